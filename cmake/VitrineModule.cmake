@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+# vitrine_module(): one module of the house, its layer, and the modules below that it may use.  Any other arrow stops the configuration.
+#
+#   vitrine_module(core/bus LAYER 2 SOURCES a.cpp b.cpp USES core/base core/memory [PEERS core/cpu] [LINK fmt::fmt])
+#
+# USES names modules of lower layers; PEERS names modules of the same layer, never in a circle.  A module's target is vitrine_<path with _>;
+# a module without sources is an interface library.  Modules are added from the bottom upwards, so a name that does not exist yet is an upward arrow.
+
+function(_vitrine_target path out)
+  string(REPLACE "/" "_" name ${path})
+  set(${out} vitrine_${name} PARENT_SCOPE)
+endfunction()
+
+function(vitrine_module path)
+  cmake_parse_arguments(PARSE_ARGV 1 M "" "LAYER" "SOURCES;USES;PEERS;LINK")
+  if(NOT DEFINED M_LAYER)
+    message(FATAL_ERROR "module ${path} names no LAYER")
+  endif()
+  _vitrine_target(${path} target)
+  foreach(other IN LISTS M_USES M_PEERS)
+    _vitrine_target(${other} other_target)
+    if(NOT TARGET ${other_target})
+      message(FATAL_ERROR "module ${path} (layer ${M_LAYER}) uses ${other}, which does not exist below it")
+    endif()
+    get_target_property(other_layer ${other_target} VITRINE_LAYER)
+    if(other IN_LIST M_USES AND NOT other_layer LESS M_LAYER)
+      message(FATAL_ERROR "module ${path} (layer ${M_LAYER}) must not use ${other} (layer ${other_layer}): arrows point downwards; name a module of the same layer under PEERS")
+    endif()
+    if(other IN_LIST M_PEERS AND NOT other_layer EQUAL M_LAYER)
+      message(FATAL_ERROR "module ${path} (layer ${M_LAYER}) names ${other} (layer ${other_layer}) as a peer, but it is of another layer")
+    endif()
+    list(APPEND links ${other_target})
+  endforeach()
+  if(M_SOURCES)
+    add_library(${target} STATIC ${M_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${target} ${scope} ${links} ${M_LINK})
+  set_target_properties(${target} PROPERTIES VITRINE_LAYER "${M_LAYER}" VITRINE_PATH "${path}" VITRINE_ARROWS "${M_USES};${M_PEERS}")
+  set_property(GLOBAL APPEND PROPERTY VITRINE_MODULES ${path})
+endfunction()

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the window of an access and hands it to its device.
+#include "core/bus/system_bus.h"
+
+#include <algorithm>
+
+#include "core/base/bits.h"
+
+namespace vitrine::bus {
+
+base::Status SystemBus::map(std::uint64_t base, std::uint64_t size, MmioRegion& region, std::string name) {
+  const auto at = std::ranges::upper_bound(windows_, base, {}, &Window::base);
+  const bool overlaps = (at != windows_.end() && at->base - base < size) ||
+                        (at != windows_.begin() && base - std::prev(at)->base < std::prev(at)->size);
+  if (overlaps) return base::fail(base::Errc::kInternal, "{}: the window at {:#x} overlaps another", name, base);
+  windows_.insert(at, Window{base, size, &region, std::move(name)});
+  return {};
+}
+
+const SystemBus::Window* SystemBus::find(std::uint64_t address, unsigned size_bytes) const {
+  const auto after = std::ranges::upper_bound(windows_, address, {}, &Window::base);
+  if (after == windows_.begin()) return nullptr;
+  const Window& window = *std::prev(after);
+  return base::range_fits(address - window.base, size_bytes, window.size) ? &window : nullptr;
+}
+
+std::optional<std::uint64_t> SystemBus::read(std::uint64_t address, unsigned size_bytes) {
+  const Window* const window = find(address, size_bytes);
+  if (window == nullptr) return std::nullopt;
+  const std::scoped_lock hold{lock_};
+  ++accesses_;
+  return window->region->read(address - window->base, size_bytes);
+}
+
+bool SystemBus::write(std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
+  const Window* const window = find(address, size_bytes);
+  if (window == nullptr) return false;
+  const std::scoped_lock hold{lock_};
+  ++accesses_;
+  window->region->write(address - window->base, size_bytes, value);
+  return true;
+}
+
+}  // namespace vitrine::bus

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checked copies to and from guest memory, and the map of code lines.
+#include "core/memory/guest_memory.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/bits.h"
+#include "core/base/check.h"
+
+namespace vitrine::memory {
+namespace {
+
+// Relaxed atomic copies: guest RAM is shared with running vCPUs, so that a plain memcpy would be a data race by the language's rules.
+// Whole aligned words go as words; a guest sees no torn 8-byte value where it could expect none.
+void copy_out(const std::byte* from, std::span<std::byte> out) {
+  std::size_t done = 0;
+  while (done < out.size()) {
+    // SAFETY: from + done lies in a block of at least out.size() bytes, and the word form is used on aligned addresses only.
+    auto* source = const_cast<std::byte*>(from + done);
+    if (out.size() - done >= 8 && base::is_aligned(reinterpret_cast<std::uintptr_t>(source), 8)) {
+      const std::uint64_t word = std::atomic_ref{*reinterpret_cast<std::uint64_t*>(source)}.load(std::memory_order_relaxed);
+      std::memcpy(out.data() + done, &word, 8);
+      done += 8;
+    } else {
+      out[done] = std::atomic_ref{*source}.load(std::memory_order_relaxed);
+      ++done;
+    }
+  }
+}
+
+void copy_in(std::byte* to, std::span<const std::byte> in) {
+  std::size_t done = 0;
+  while (done < in.size()) {
+    // SAFETY: as in copy_out.
+    std::byte* const target = to + done;
+    if (in.size() - done >= 8 && base::is_aligned(reinterpret_cast<std::uintptr_t>(target), 8)) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, in.data() + done, 8);
+      std::atomic_ref{*reinterpret_cast<std::uint64_t*>(target)}.store(word, std::memory_order_relaxed);
+      done += 8;
+    } else {
+      std::atomic_ref{*target}.store(in[done], std::memory_order_relaxed);
+      ++done;
+    }
+  }
+}
+
+// Which code lines [offset, offset + size) covers; offset inside the page, not beyond its end.
+std::uint64_t line_mask(std::uint64_t offset, std::uint64_t size) {
+  const std::uint64_t first = offset / kCodeLine;
+  const std::uint64_t last = (offset + size - 1) / kCodeLine;
+  return (~std::uint64_t{0} << first) & (~std::uint64_t{0} >> (63 - last));
+}
+
+// Calls visit(block, offset, piece size) for each page-bounded piece of [address, address + size) that lies in a block.
+template <class Visit>
+bool for_each_page(const GuestMemory& memory, std::uint64_t address, std::uint64_t size, Visit visit) {
+  while (size > 0) {
+    const Block* const block = memory.find(address);
+    if (block == nullptr) return false;
+    const std::uint64_t offset = address - block->base;
+    const std::uint64_t piece = std::min(size, kPageSize - (offset & kPageMask));
+    visit(*block, offset, piece);
+    address += piece;
+    size -= piece;
+  }
+  return true;
+}
+
+}  // namespace
+
+base::Status GuestMemory::add_ram(std::uint64_t base, std::uint64_t size, std::string name) {
+  return add(base, size, BlockKind::kRam, std::move(name));
+}
+
+base::Status GuestMemory::add_rom(std::uint64_t base, std::uint64_t size, std::string name) {
+  return add(base, size, BlockKind::kRom, std::move(name));
+}
+
+base::Status GuestMemory::add(std::uint64_t base, std::uint64_t size, BlockKind kind, std::string name) {
+  CHECK(base::is_aligned(base, kPageSize) && base::is_aligned(size, kPageSize) && size > 0 && base + size > base);
+  const auto at = std::ranges::upper_bound(blocks_, base, {}, [](const auto& block) { return block->base; });
+  const bool overlaps = (at != blocks_.end() && (*at)->base - base < size) ||
+                        (at != blocks_.begin() && base - (*std::prev(at))->base < (*std::prev(at))->size);
+  if (overlaps) return base::fail(base::Errc::kInternal, "{}: the memory at {:#x} overlaps another block", name, base);
+  TRY_ASSIGN(auto storage, base::sys::SharedMemory::create(name.c_str(), size));
+  auto block = std::make_unique<Block>(Block{base, size, kind, std::move(name), storage.data(), nullptr});
+  block->code_lines = std::make_unique<std::atomic<std::uint64_t>[]>(size / kPageSize);
+  blocks_.insert(at, std::move(block));
+  storage_.push_back(std::move(storage));
+  return {};
+}
+
+const Block* GuestMemory::find(std::uint64_t address) const {
+  for (const auto& block : blocks_)
+    if (address - block->base < block->size) return block.get();
+  return nullptr;
+}
+
+bool GuestMemory::read(std::uint64_t address, std::span<std::byte> out) const {
+  while (!out.empty()) {
+    const Block* const block = find(address);
+    if (block == nullptr) return false;
+    const std::uint64_t offset = address - block->base;
+    const std::size_t piece = std::min<std::uint64_t>(out.size(), block->size - offset);
+    copy_out(block->host + offset, out.first(piece));
+    out = out.subspan(piece);
+    address += piece;
+  }
+  return true;
+}
+
+bool GuestMemory::write(std::uint64_t address, std::span<const std::byte> in) {
+  bool all_ram = true;
+  const bool inside = for_each_page(*this, address, in.size(), [&](const Block& block, std::uint64_t, std::uint64_t) {
+    all_ram = all_ram && block.kind == BlockKind::kRam;
+  });
+  if (!inside || !all_ram) return false;
+  CHECK(load(address, in));
+  note_store(address, in.size());
+  return true;
+}
+
+bool GuestMemory::load(std::uint64_t address, std::span<const std::byte> in) {
+  if (!for_each_page(*this, address, in.size(), [](const Block&, std::uint64_t, std::uint64_t) {})) return false;
+  std::size_t done = 0;
+  return for_each_page(*this, address, in.size(), [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
+    copy_in(block.host + offset, in.subspan(done, piece));
+    done += piece;
+  });
+}
+
+bool GuestMemory::mark_code(std::uint64_t address, std::uint64_t size) {
+  bool first = false;
+  for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
+    first |= block.code_lines[offset / kPageSize].fetch_or(line_mask(offset & kPageMask, piece)) == 0;
+  });
+  return first;
+}
+
+std::uint64_t GuestMemory::code_lines(std::uint64_t address, std::uint64_t size) const {
+  const Block* const block = find(address);
+  if (block == nullptr) return 0;
+  const std::uint64_t offset = address - block->base;
+  return block->code_lines[offset / kPageSize].load(std::memory_order_relaxed) & line_mask(offset & kPageMask, size);
+}
+
+bool GuestMemory::page_has_code(std::uint64_t address) const {
+  const Block* const block = find(address);
+  return block != nullptr && block->code_lines[(address - block->base) / kPageSize].load() != 0;
+}
+
+void GuestMemory::clear_code(std::uint64_t page, std::uint64_t lines) {
+  const Block* const block = find(page);
+  if (block != nullptr) block->code_lines[(page - block->base) / kPageSize].fetch_and(~lines);
+}
+
+void GuestMemory::note_store(std::uint64_t address, std::uint64_t size) {
+  for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
+    const std::uint64_t hit = block.code_lines[offset / kPageSize].load(std::memory_order_relaxed) & line_mask(offset & kPageMask, piece);
+    if (hit != 0 && listener_) listener_(base::align_down(block.base + offset, kPageSize), hit);
+  });
+}
+
+bool DmaView::is_ram(GuestPhysical start, std::uint64_t size) const {
+  const Block* const block = memory_->find(raw(start));
+  return block != nullptr && block->kind == BlockKind::kRam && base::range_fits(raw(start) - block->base, size, block->size);
+}
+
+bool DmaView::read(GuestPhysical from, std::span<std::byte> out) const { return is_ram(from, out.size()) && memory_->read(raw(from), out); }
+
+bool DmaView::write(GuestPhysical to, std::span<const std::byte> in) { return is_ram(to, in.size()) && memory_->write(raw(to), in); }
+
+}  // namespace vitrine::memory

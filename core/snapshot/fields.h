@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// A component's state, declared once: saving, restoring and the debug view are visitors of the same list of fields.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace vitrine::snapshot {
+
+// Visits the fields of one component in their fixed order.  A restoring visitor writes through the references.
+class Fields {
+ public:
+  virtual ~Fields() = default;
+
+  template <std::integral T>
+  void value(std::string_view name, T& field) {
+    std::uint64_t wide = static_cast<std::uint64_t>(field);
+    integer(name, wide, sizeof(T));
+    field = static_cast<T>(wide);
+  }
+  template <class T>
+    requires std::is_enum_v<T>
+  void value(std::string_view name, T& field) {
+    auto raw = static_cast<std::underlying_type_t<T>>(field);
+    value(name, raw);
+    field = static_cast<T>(raw);
+  }
+  template <std::integral T, std::size_t N>
+  void array(std::string_view name, T (&fields)[N]) {
+    for (T& field : fields) value(name, field);
+  }
+  template <class Container>
+  void array(std::string_view name, Container& fields) {
+    for (auto& field : fields) value(name, field);
+  }
+  // A block of fixed size.
+  virtual void bytes(std::string_view name, std::span<std::uint8_t> block) = 0;
+  // A block whose size is part of the state, at most `limit` bytes: a saved state is as hostile as any file.
+  virtual void sized_bytes(std::string_view name, std::vector<std::uint8_t>& block, std::size_t limit) = 0;
+  [[nodiscard]] virtual bool restoring() const = 0;
+
+ protected:
+  virtual void integer(std::string_view name, std::uint64_t& field, std::size_t size_bytes) = 0;
+};
+
+// A component with state.  Restored values are checked by restored() as strictly as register writes are.
+class Stateful {
+ public:
+  virtual ~Stateful() = default;
+  virtual void fields(Fields& visitor) = 0;
+  // After a restore: checks the values and re-derives what is not saved (interrupt lines, timers).
+  virtual base::Status restored() { return {}; }
+};
+
+}  // namespace vitrine::snapshot
