@@ -99,6 +99,7 @@ const Block* GuestMemory::find(std::uint64_t address) const {
 }
 
 bool GuestMemory::read(std::uint64_t address, std::span<std::byte> out) const {
+  if (!for_each_page(*this, address, out.size(), [](const Block&, std::uint64_t, std::uint64_t) {})) return false;
   while (!out.empty()) {
     const Block* const block = find(address);
     if (block == nullptr) return false;
