@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The software TLB and jump cache of one address space in one mode.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/cpu/handler_abi.h"
+#include "core/memory/guest_memory.h"
+
+namespace vitrine::cpu {
+
+inline constexpr std::uint64_t kNoTag = 1;  // never equals a page address
+inline constexpr std::size_t kTlbEntries = 1024;
+inline constexpr std::size_t kJumpEntries = 4096;
+
+// A 4 KiB page of the guest's virtual space.  A tag is the page's address while accesses of that kind may take the fast path, else kNoTag:
+// the write tag is withheld for pages that hold translated code, are clean in their page table, or are watched.
+struct TlbEntry {
+  std::uint64_t read_tag = kNoTag;
+  std::uint64_t write_tag = kNoTag;
+  std::uint64_t addend = 0;    // host address = guest virtual address + addend
+  std::uint64_t physical = 0;  // page address
+};
+
+struct JumpEntry {
+  std::uint64_t key = kNoTag;  // virtual pc ^ mode key
+  Unit* unit = nullptr;
+};
+
+// One address space (root and ASID) in one mode, as the guest ISA keys it.  Several are alive, so that a context switch loads one pointer.
+// Only its vCPU's own thread touches it.
+struct MmuContext {
+  std::array<TlbEntry, kTlbEntries> tlb;
+  std::array<JumpEntry, kJumpEntries> jumps;
+  std::uint64_t key_root = 0;  // guest ISA: translation root and mode (RISC-V: satp)
+  std::uint64_t key_mode = 0;  // guest ISA: privilege and permission toggles
+  std::uint64_t last_used = 0;
+  bool empty = true;  // nothing was filled since the last flush
+
+  [[nodiscard]] static std::size_t tlb_index(std::uint64_t address) { return (address >> 12) % kTlbEntries; }
+  // The 64 entries of a page stand together, so that dropping a page's jumps is cheap.
+  [[nodiscard]] static std::size_t jump_index(std::uint64_t pc) {
+    const std::uint64_t page = pc >> 12;
+    return (((page ^ (page >> 6)) & 63) << 6 | ((pc >> 1) & 63)) ^ ((pc >> 7) & 31);
+  }
+  [[nodiscard]] TlbEntry& entry(std::uint64_t address) { return tlb[tlb_index(address)]; }
+  void flush();
+  void flush_page(std::uint64_t address);
+  void flush_jumps();
+};
+
+// The contexts of one vCPU, found by key; the least recently used gives way.
+class ContextPool {
+ public:
+  static constexpr std::size_t kContexts = 16;
+  ContextPool();
+  ~ContextPool();
+  ContextPool(const ContextPool&) = delete;
+  ContextPool& operator=(const ContextPool&) = delete;
+  [[nodiscard]] MmuContext& find(std::uint64_t root, std::uint64_t mode);
+  [[nodiscard]] std::array<MmuContext, kContexts>& all() { return *contexts_; }
+  void flush_all();
+  // Every context: no fast stores to this physical page any more (it holds translated code now).
+  void withhold_writes(std::uint64_t physical_page);
+
+ private:
+  std::array<MmuContext, kContexts>* contexts_;
+  std::uint64_t clock_ = 0;
+};
+
+}  // namespace vitrine::cpu

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of a vCPU's state that all guest architectures share; a guest's state derives from it and adds its registers.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "core/bus/system_bus.h"
+#include "core/cpu/guest_cpu.h"
+#include "core/cpu/handler_abi.h"
+#include "core/cpu/mmu_context.h"
+#include "core/memory/guest_memory.h"
+
+namespace vitrine::cpu {
+
+// Why a vCPU's thread has to look up from guest code: bits of VcpuState::pending, set by any thread.
+enum Pending : std::uint32_t {
+  kPendingInterrupt = 1,   // the interrupt inputs changed
+  kPendingKick = 2,        // return to the caller of run()
+  kPendingInvalidate = 4,  // other threads queued invalidations
+};
+
+// Why the handler chain ended.
+enum class Leave : std::uint8_t { kNone, kPoll, kFault, kWait, kBreakpoint, kWatchpoint, kModeChange, kStop };
+
+class MemoryObserver;
+
+struct VcpuState {
+  std::uint64_t instructions = 0;       // retired, the whole running unit counted at its entry
+  std::atomic<std::uint64_t> limit{0};  // a unit is entered only while instructions < limit; 0 makes the vCPU look at `pending`
+  MmuContext* data = nullptr;           // for loads and stores
+  MmuContext* fetch = nullptr;          // for instruction fetch
+  Unit* unit = nullptr;                 // the running unit
+  std::uint64_t unit_pc = 0;            // its virtual start
+  std::uint64_t pc = 0;                 // valid outside the handler chain, and inside a helper
+  std::uint64_t next_pc = 0;            // where a helper goes on; preset to the following instruction
+  std::uint64_t mode_key = 0;           // xor-ed into jump cache keys: whatever decoding depends on beside the context
+  std::uint32_t mode = 0;               // the same as a small number, part of a unit's identity
+  Leave leave = Leave::kNone;
+  GuestFault fault;
+
+  std::atomic<std::uint32_t> pending{0};
+  GuestCpu* cpu = nullptr;
+  memory::GuestMemory* memory = nullptr;
+  bus::SystemBus* bus = nullptr;
+  MemoryObserver* observer = nullptr;  // records accesses (--verify) or checks watchpoints; nothing takes the fast path then
+  // Finds or decodes the unit at a virtual pc in the current mode; nullptr with `fault` and `leave` set when fetching faults.
+  Unit* (*find_unit)(VcpuState&, std::uint64_t pc) = nullptr;
+  void* engine = nullptr;  // find_unit's owner
+
+  // LL/SC: the reserved physical address (kNoReservation: none) and the value read there.
+  static constexpr std::uint64_t kNoReservation = ~std::uint64_t{0};
+  std::uint64_t reservation = kNoReservation;
+  std::uint64_t reserved_value = 0;
+
+  std::uint64_t tlb_misses = 0;
+  std::string stop_message;
+
+  // Any thread: makes the vCPU look at `bits` at its next poll.
+  void request(std::uint32_t bits) {
+    pending.fetch_or(bits);
+    limit.store(0);
+  }
+};
+
+}  // namespace vitrine::cpu

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Control and status registers, traps and returns: the heavy instructions that all engines share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/guest/riscv64/state.h"
+
+namespace vitrine::guest::riscv64 {
+
+// What a CSR write or a trap may have changed; the hart's owner re-derives contexts and the mode key from the state after it.
+struct CsrValue {
+  bool legal = false;
+  std::uint64_t value = 0;
+};
+
+// Zicsr.  `number` is the 12-bit address.  Illegal accesses (missing, privilege, read-only, counter enables, FS off, TVM …) give legal = false
+// or false, and the caller raises an illegal-instruction exception.  write_csr keeps WARL fields legal.  Privileged ISA, chapters 2–4.
+CsrValue read_csr(State& state, std::uint32_t number, bool for_write);
+bool write_csr(State& state, std::uint32_t number, std::uint64_t value);
+
+// mstatus as software sees it (FS, SD, UXL, SXL included).
+std::uint64_t mstatus_value(const State& state);
+void set_mstatus(State& state, std::uint64_t value, std::uint64_t writable_mask);
+
+// Takes an exception at state.pc: sets xepc/xcause/xtval/xstatus, privilege and state.pc by delegation.
+void take_exception(State& state, const cpu::GuestFault& fault);
+// The interrupt to take now, if any is pending, enabled and not masked: the bit number by the architecture's priority order.
+std::optional<unsigned> pending_interrupt(const State& state);
+void take_interrupt(State& state, unsigned interrupt);
+// Does a pending and locally enabled interrupt end wfi (whatever the global enables say)?
+bool interrupt_wakes(const State& state);
+
+// xRET: false when illegal in the current mode (TSR, privilege).  On success privilege, status and state.next_pc are set.
+bool return_from_machine(State& state);
+bool return_from_supervisor(State& state);
+
+// Reset: M mode, registers and CSRs to their reset values, pc = reset_pc.
+void reset_state(State& state);
+
+// Recomputes state.data, state.fetch, mode and mode_key after privilege, satp, mstatus (MPRV, MPP, SUM, MXR, FS) or frm changed.
+class Mmu;
+void update_contexts(State& state, cpu::ContextPool& contexts);
+
+}  // namespace vitrine::guest::riscv64
