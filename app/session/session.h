@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starting saved machines and attaching to those that run.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "app/library/library.h"
+#include "core/base/result.h"
+#include "core/vm/machine_config.h"
+#include "core/vm/vm.h"
+
+namespace vitrine::app::session {
+
+// Makes a machine in this process; the program's top passes vm::LocalVm's creation here.
+using VmFactory = std::function<base::Result<std::unique_ptr<vm::Vm>>(const vm::MachineConfig&)>;
+
+// Starts the machine's own process (`EXECUTABLE run FOLDER --headless`), detached: it outlives whoever started it.  Returns as soon as the
+// process exists; what becomes of it comes as events of the RemoteVm.  `executable` is normally /proc/self/exe's target.
+base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable);
+
+// A machine that runs (or has just been started) in its own process, as a vm::Vm.  Never blocks; see RemoteVm.
+std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::Machine& machine);
+
+// A machine inside this process (isolation = "none"), with the same lock, console log, end status and control socket as one of its own process.
+base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine, const VmFactory& factory);
+
+// What the setting `isolation` says: start_process and attach, or start_here.
+base::Result<std::unique_ptr<vm::Vm>> start(const library::Library& library, const library::Machine& machine,
+                                            const std::filesystem::path& executable, const VmFactory& factory);
+
+// Ends a machine's process that answers nothing any more.  The lock and the start time are checked, so that no other process is hit.
+base::Status kill_process(const library::Library& library, const library::Machine& machine);
+
+// This program's own file.
+std::filesystem::path own_executable();
+
+}  // namespace vitrine::app::session
