@@ -19,6 +19,7 @@ class HostClock;
 // One vCPU's report to the clock: whether it runs guest code, and that it gets on with it.  Thread: its vCPU's.
 class VcpuProgress {
  public:
+  explicit VcpuProgress(HostClock& clock) : clock_{clock} {}
   // The vCPU is about to run guest code.
   void running();
   // The vCPU sleeps (wfi, paused, stopped by a debugger) and owes nobody progress.
@@ -28,11 +29,9 @@ class VcpuProgress {
 
  private:
   friend class HostClock;
-  explicit VcpuProgress(HostClock& clock) : clock_{clock} {}
-
   HostClock& clock_;
-  bool running_ = false;       // guarded by the clock's mutex
-  std::int64_t last_beat_ns_ = 0;  // guest time; written under the clock's mutex, read by its own thread alone besides
+  bool running_ = false;           // guarded by the clock's mutex
+  std::int64_t last_beat_ns_ = 0;  // guest time; written by its own thread under the clock's mutex
 };
 
 // Guest time = min(host time - lost time, horizon).  The horizon is one slice after the last sign of life of the slowest running vCPU, and

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <span>
 
 #include "core/bus/region.h"
 #include "core/ports/serial_port.h"
