@@ -30,8 +30,8 @@ class VcpuProgress {
  private:
   friend class HostClock;
   HostClock& clock_;
-  bool running_ = false;           // guarded by the clock's mutex
-  std::int64_t last_beat_ns_ = 0;  // guest time; written by its own thread under the clock's mutex
+  bool running_ = false;                       // guarded by the clock's mutex
+  std::atomic<std::int64_t> last_beat_ns_{0};  // guest time; written under the clock's mutex
 };
 
 // Guest time = min(host time - lost time, horizon).  The horizon is one slice after the last sign of life of the slowest running vCPU, and
@@ -66,10 +66,9 @@ class HostClock final : public VirtualClock {
 
  private:
   friend class VcpuProgress;
-  [[nodiscard]] std::int64_t bounded_now(std::int64_t host_ns) const;  // under mutex_
-  void report(VcpuProgress& vcpu, bool running);
-  void publish(std::int64_t now_ns, std::int64_t host_ns);
+  class Change;
   [[nodiscard]] std::int64_t horizon_from(std::int64_t now_ns) const;
+  void report(VcpuProgress& vcpu, bool running);
 
   HostTime host_time_;
   // Read without the mutex, guarded by the sequence number: odd while a writer is at work.

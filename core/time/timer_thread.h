@@ -23,14 +23,17 @@ class TimerThread {
 
  private:
   void loop();
-  void wake();
-  void sleep_until_due(std::unique_lock<std::mutex>& held);
+  void fire();
+  void deadline_changed();
+  void sleep(std::unique_lock<std::mutex>& held);
+  void wake(std::unique_lock<std::mutex>& held);
 
   TimerQueue& queue_;
   HostClock& clock_;
   std::recursive_mutex& device_lock_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::int64_t sleeping_until_ns_ = 0;  // guest time; the thread needs no waking for anything later
   bool look_again_ = false;
   bool ending_ = false;
   std::thread thread_;
