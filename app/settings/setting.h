@@ -40,6 +40,7 @@ struct Setting {
   Apply apply = Apply::kNextBoot;
   std::span<const Choice> choices = {};  // empty = any text
   bool path = false;                     // the text names a file; a relative one is meant from the machine's folder
+  bool multiline = false;                // the text may have line breaks
   std::string_view flag = {};            // the command line's name for it, "--memory"; empty = none
 };
 
@@ -57,12 +58,13 @@ struct Row {
   Apply apply;
   std::span<const Choice> choices;
   bool path;
+  bool multiline;
   std::string_view flag;
 
   template <class T>
   constexpr explicit Row(const Setting<T>& s)
       : key{s.key}, page{s.page}, scope{s.scope}, kind{kind_of<T>()}, fallback{s.fallback}, min{s.min}, max{s.max}, label{s.label},
-        help{s.help}, unit{s.unit}, apply{s.apply}, choices{s.choices}, path{s.path}, flag{s.flag} {}
+        help{s.help}, unit{s.unit}, apply{s.apply}, choices{s.choices}, path{s.path}, multiline{s.multiline}, flag{s.flag} {}
 
   // The default as an own value.
   [[nodiscard]] Value fallback_value() const;

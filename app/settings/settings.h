@@ -16,6 +16,8 @@ namespace vitrine::app::settings {
 
 enum class Layer : std::uint8_t { kBuiltIn, kUserFile, kVmFile, kCommandLine };
 
+// What a setting takes, for messages: "a whole number from 1 to 64", "one of virt, q35".
+std::string wanted(const Row& row);
 // Is the value of the setting's type and inside its range?  The error names the setting, the value and what is allowed.
 base::Status validate(const Row& row, const Value& value);
 // A value from a command line or a field of a form: "512M" for memory, "yes" for a switch, and so on.
