@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The few things that differ between operating systems, behind one face; implemented in sys/linux (and sys/windows later).
+// The few things that differ between operating systems, behind one face; implemented in sys/linux and sys/windows.
 #pragma once
 
 #include <cstddef>
