@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 
@@ -29,6 +30,30 @@ struct JumpEntry {
   Unit* unit = nullptr;
 };
 
+// Where a context was filled from leaves larger than 4 KiB: invalidating one address there has to drop every page of its leaf.
+class LargePages {
+ public:
+  void note(std::uint64_t address, unsigned shift) {
+    if (shift <= 12) return;
+    if (shift <= kMegaShift) mega_.set(address >> kMegaShift & (kRegions - 1));
+    else if (shift <= kGigaShift) giga_.set(address >> kGigaShift & (kRegions - 1));
+    else everywhere_ = true;
+  }
+  // log2 of the largest leaf that may hold the address: 12 for none, 64 when all of the context is suspect.
+  [[nodiscard]] unsigned shift_at(std::uint64_t address) const {
+    if (everywhere_) return 64;
+    if (giga_.test(address >> kGigaShift & (kRegions - 1))) return kGigaShift;
+    return mega_.test(address >> kMegaShift & (kRegions - 1)) ? kMegaShift : 12;
+  }
+  void clear() { *this = LargePages{}; }
+
+ private:
+  static constexpr unsigned kMegaShift = 21, kGigaShift = 30;
+  static constexpr std::size_t kRegions = 512;
+  std::bitset<kRegions> mega_, giga_;
+  bool everywhere_ = false;
+};
+
 // One address space (root and ASID) in one mode, as the guest ISA keys it.  Several are alive, so that a context switch loads one pointer.
 // Only its vCPU's own thread touches it.
 struct MmuContext {
@@ -37,6 +62,7 @@ struct MmuContext {
   std::uint64_t key_root = 0;  // guest ISA: translation root and mode (RISC-V: satp)
   std::uint64_t key_mode = 0;  // guest ISA: privilege and permission toggles
   std::uint64_t last_used = 0;
+  LargePages large;  // noted by the guest's walk, cleared by flush()
   bool empty = true;  // nothing was filled since the last flush
 
   [[nodiscard]] static std::size_t tlb_index(std::uint64_t address) { return (address >> 12) % kTlbEntries; }

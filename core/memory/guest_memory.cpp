@@ -132,6 +132,23 @@ bool GuestMemory::load(std::uint64_t address, std::span<const std::byte> in) {
   });
 }
 
+std::optional<std::uint64_t> GuestMemory::load_word(std::uint64_t address) const {
+  const Block* const block = find(address);
+  if (block == nullptr || !base::is_aligned(address, 8)) return std::nullopt;
+  // SAFETY: blocks are whole pages, so that an aligned word that begins in one lies in it.
+  return std::atomic_ref{*reinterpret_cast<std::uint64_t*>(block->host + (address - block->base))}.load(std::memory_order_acquire);
+}
+
+GuestMemory::Exchange GuestMemory::exchange_word(std::uint64_t address, std::uint64_t expected, std::uint64_t desired) {
+  const Block* const block = find(address);
+  if (block == nullptr || block->kind != BlockKind::kRam || !base::is_aligned(address, 8)) return Exchange::kRefused;
+  // SAFETY: as in load_word.
+  std::atomic_ref word{*reinterpret_cast<std::uint64_t*>(block->host + (address - block->base))};
+  if (!word.compare_exchange_strong(expected, desired)) return Exchange::kChanged;
+  note_store(address, 8);
+  return Exchange::kDone;
+}
+
 bool GuestMemory::mark_code(std::uint64_t address, std::uint64_t size) {
   bool first = false;
   for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {

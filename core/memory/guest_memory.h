@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -57,6 +58,11 @@ class GuestMemory {
   [[nodiscard]] bool write(std::uint64_t address, std::span<const std::byte> in);
   // For loaders, before the machine runs: ROM too.
   [[nodiscard]] bool load(std::uint64_t address, std::span<const std::byte> in);
+
+  // Naturally aligned 8-byte words, as page tables hold them: read whole, and replaced atomically (RAM only) if still equal to `expected`.
+  [[nodiscard]] std::optional<std::uint64_t> load_word(std::uint64_t address) const;
+  enum class Exchange : std::uint8_t { kDone, kChanged, kRefused };
+  [[nodiscard]] Exchange exchange_word(std::uint64_t address, std::uint64_t expected, std::uint64_t desired);
 
   template <class T>
   [[nodiscard]] bool read_value(std::uint64_t address, T& out) const { return read(address, std::as_writable_bytes(std::span{&out, 1})); }

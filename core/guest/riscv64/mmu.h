@@ -12,6 +12,7 @@ namespace vitrine::guest::riscv64 {
 // Walks for one access of size_bytes at address (inside one page) with the privilege that the access has (MPRV counts for loads and stores).
 // Sets A and D atomically where Svadu is enabled (menvcfg.ADUE), else faults; page-table accesses are checked by PMP.  Privileged ISA,
 // "Virtual Address Translation Process".
+// A fetch answers with neither may_read nor may_write: it says nothing about loads and stores.
 cpu::Translation translate(State& state, std::uint64_t address, cpu::Access access, unsigned size_bytes);
 // For debuggers: no side effects, no permission check.
 cpu::Translation probe(const State& state, std::uint64_t address);
@@ -21,6 +22,8 @@ struct PmpAnswer {
   bool allowed;
   bool whole_page;
 };
+// Derives State::pmp after csr.pmpcfg or csr.pmpaddr changed.
+void pmp_changed(State& state);
 PmpAnswer check_pmp(const State& state, std::uint64_t physical, unsigned size_bytes, cpu::Access access, Privilege privilege);
 
 // The mode-key bits that decoding depends on (State::mode).

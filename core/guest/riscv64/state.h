@@ -33,16 +33,26 @@ struct HartEnvironment {
 
 struct Csrs {
   std::uint64_t mstatus = 0;  // without FS/SD: see State::fs
-  std::uint64_t mtvec = 0, mscratch = 0, mepc = 0, mcause = 0, mtval = 0, mtinst = 0, mtval2 = 0;
+  std::uint64_t mtvec = 0, mscratch = 0, mepc = 0, mcause = 0, mtval = 0;
   std::uint64_t medeleg = 0, mideleg = 0, mie = 0;
-  std::uint64_t mcounteren = 0, mcountinhibit = 0, menvcfg = 0, mseccfg = 0;
+  std::uint64_t mcounteren = 0, mcountinhibit = 0, menvcfg = 0;
   std::uint64_t stvec = 0, sscratch = 0, sepc = 0, scause = 0, stval = 0, scounteren = 0, senvcfg = 0;
   std::uint64_t satp = 0;
   std::uint64_t stimecmp = ~std::uint64_t{0};
   std::array<std::uint8_t, kPmpEntries> pmpcfg{};
   std::array<std::uint64_t, kPmpEntries> pmpaddr{};
-  std::uint64_t mcycle_offset = 0, minstret_offset = 0;  // added to State::instructions
-  std::array<std::uint64_t, 29> mhpmcounter{}, mhpmevent{};
+  std::uint64_t mcycle_offset = 0, minstret_offset = 0;  // added to State::instructions; the frozen count while mcountinhibit stops it
+};
+
+// The PMP entries that are on, decoded and in priority order; derived from Csrs by pmp_changed().
+struct PmpRegion {
+  std::uint64_t first = 0, last = 0;  // bytes, both inside
+  std::uint8_t config = 0;
+};
+struct PmpTable {
+  std::array<PmpRegion, kPmpEntries> regions{};
+  std::uint8_t count = 0;
+  bool locked = false;  // some entry binds M mode too
 };
 
 // x[0] stays 0; x[kDiscard] takes writes to x0.  f holds raw 64-bit registers, singles NaN-boxed.
@@ -55,6 +65,7 @@ struct State : cpu::VcpuState {
   std::uint8_t fs = 0;        // mstatus.FS without what fs_dirty says: 0 off, 1 initial, 2 clean, 3 dirty
   Privilege privilege = Privilege::kMachine;
   Csrs csr;
+  PmpTable pmp;
   std::uint64_t hart_id = 0;
   std::uint64_t extensions = 0;         // ExtensionBit set of this CPU model
   std::uint64_t reset_pc = 0x1000;
