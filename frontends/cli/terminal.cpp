@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Choosing the host's end of the serial port.
+#include "frontends/cli/terminal.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "frontends/cli/serial_pump.h"
+
+namespace vitrine::frontends::cli {
+namespace {
+
+using SerialResult = base::Result<std::unique_ptr<SerialFrontend>>;
+
+class NullSerial final : public SerialFrontend {
+ public:
+  void on_event(const vm::Event&) override {}
+  void finish() override {}
+};
+
+SerialResult open_stdio(vm::Vm& vm) {
+  PumpOptions options;
+  options.input = STDIN_FILENO;
+  options.is_terminal = isatty(STDIN_FILENO) == 1;
+  options.has_keys = true;
+  options.output = Output::duplicate(STDOUT_FILENO);
+  return SerialPump::start(std::move(options), vm);
+}
+
+SerialResult open_file(const std::string& path, vm::Vm& vm) {
+  if (path.empty()) return base::fail(base::Errc::kInvalidArgument, "--serial file: needs the name of a file, as in file:console.txt");
+  Descriptor file{open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};
+  if (!file) return base::fail(base::Errc::kIo, "{}: cannot be written for --serial: {}", path, std::strerror(errno));
+  PumpOptions options;
+  options.output = Output::own(std::move(file));
+  return SerialPump::start(std::move(options), vm);
+}
+
+// The guest's bytes shall pass unchanged until a program on the other side wants something else.
+void make_raw(int terminal) {
+  termios mode{};
+  if (tcgetattr(terminal, &mode) != 0) return;
+  cfmakeraw(&mode);
+  tcsetattr(terminal, TCSANOW, &mode);
+}
+
+SerialResult open_pty(vm::Vm& vm) {
+  Descriptor master{posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)};
+  std::string path(128, '\0');
+  if (!master || grantpt(master.get()) != 0 || unlockpt(master.get()) != 0 || ptsname_r(master.get(), path.data(), path.size()) != 0)
+    return base::fail(base::Errc::kIo, "no pseudo-terminal for --serial: {}", std::strerror(errno));
+  path.resize(std::strlen(path.c_str()));
+  PumpOptions options;
+  // While one program holds the far side open, others may come and go without the near side reporting the end.
+  options.keep_open = Descriptor{open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
+  if (!options.keep_open) return base::fail(base::Errc::kIo, "{}: cannot be opened for --serial: {}", path, std::strerror(errno));
+  make_raw(options.keep_open.get());
+  options.input = master.get();
+  options.output = Output::own(std::move(master));
+  options.output_limit = std::size_t{256} << 10;  // what somebody sees who opens it late
+  auto pump = SerialPump::start(std::move(options), vm);
+  if (pump) fmt::print(stderr, "vitrine: the serial port is {}\n", path);
+  return pump;
+}
+
+}  // namespace
+
+SerialResult open_serial(std::string_view spec, vm::Vm& vm) {
+  signal(SIGPIPE, SIG_IGN);
+  if (spec == "null") return std::make_unique<NullSerial>();
+  if (spec == "stdio") return open_stdio(vm);
+  if (spec == "pty") return open_pty(vm);
+  if (spec.starts_with("file:")) return open_file(std::string{spec.substr(5)}, vm);
+  return base::fail(base::Errc::kInvalidArgument, "--serial {}: not known; it takes stdio, file:NAME, pty or null", spec);
+}
+
+}  // namespace vitrine::frontends::cli
