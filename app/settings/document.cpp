@@ -3,9 +3,6 @@
 #include "app/settings/document.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
@@ -14,6 +11,7 @@
 #include "app/settings/key_depth.h"
 #include "app/settings/schema.h"
 #include "app/settings/settings.h"
+#include "core/base/file.h"
 
 namespace vitrine::app::settings {
 namespace {
@@ -138,12 +136,7 @@ base::Result<Document> Document::load(const std::filesystem::path& path, Scope f
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) return fail(Errc::kNotFound, "{}: there is no such file", path.string());
   if (status.type() != std::filesystem::file_type::regular) return fail(Errc::kIo, "{}: not a plain file", path.string());
-  std::ifstream file{path, std::ios::binary};
-  std::string text(kMaxFileBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || (file.fail() && !file.eof())) return fail(Errc::kIo, "{}: cannot be read", path.string());
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > kMaxFileBytes) return fail(Errc::kInvalidArgument, "{}: larger than {} bytes, too large for a settings file", path.string(), kMaxFileBytes);
+  TRY_ASSIGN(std::string text, base::read_text_file(path, kMaxFileBytes));
   return parse(std::move(text), path.string(), file_scope);
 }
 

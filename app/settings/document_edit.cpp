@@ -6,7 +6,7 @@
 #include "app/settings/document.h"
 #include "app/settings/schema.h"
 #include "app/settings/settings.h"
-#include "app/settings/replace_file.h"
+#include "core/base/file.h"
 
 namespace vitrine::app::settings {
 namespace {
@@ -132,6 +132,6 @@ base::Status Document::unset(std::string_view key) {
   return {};
 }
 
-base::Status Document::save(const std::filesystem::path& path) const { return replace_file(path, text_); }
+base::Status Document::save(const std::filesystem::path& path) const { return base::replace_file(path, text_); }
 
 }  // namespace vitrine::app::settings
