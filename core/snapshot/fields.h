@@ -19,6 +19,10 @@ class Fields {
  public:
   virtual ~Fields() = default;
 
+  // The version of the component's list that is visited: its own when saving, the saved one when restoring.  A component that gained fields
+  // visits them only from the version on that has them.
+  [[nodiscard]] std::uint32_t version() const { return version_; }
+
   template <std::integral T>
   void value(std::string_view name, T& field) {
     std::uint64_t wide = static_cast<std::uint64_t>(field);
@@ -47,7 +51,11 @@ class Fields {
   [[nodiscard]] virtual bool restoring() const = 0;
 
  protected:
+  explicit Fields(std::uint32_t version) : version_{version} {}
   virtual void integer(std::string_view name, std::uint64_t& field, std::size_t size_bytes) = 0;
+
+ private:
+  std::uint32_t version_;
 };
 
 // A component with state.  Restored values are checked by restored() as strictly as register writes are.
@@ -55,6 +63,8 @@ class Stateful {
  public:
   virtual ~Stateful() = default;
   virtual void fields(Fields& visitor) = 0;
+  // The newest version of that list; it grows when the list changes.
+  [[nodiscard]] virtual std::uint32_t state_version() const { return 1; }
   // After a restore: checks the values and re-derives what is not saved (interrupt lines, timers).
   virtual base::Status restored() { return {}; }
 };
