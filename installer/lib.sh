@@ -19,7 +19,10 @@ duration() { if (($1 < 100)); then printf '%d s' "$1"; else printf '%d min %02d 
 # Prints a line a minute, so that a long step without output can be told from one that hangs.
 heartbeat() {
   local name=$1 started=$SECONDS
-  while sleep 60; do say "        … $name: $(duration $((SECONDS - started)))"; done
+  while true; do
+    read -rt 60 <> <(:) || true  # sixty seconds without a child that could outlive us
+    say "        … $name: $(duration $((SECONDS - started)))"
+  done
 }
 
 # step NAME SECONDS COMMAND…: runs the command with its output in a log; says what it is, how long it takes (last time's figure where there
@@ -41,4 +44,12 @@ step() {
     return "$status"
   fi
   printf '%d\n' $((SECONDS - started)) >"$times"
+}
+
+# Configures a preset; a folder that another source tree or an interrupted run left behind is made anew.
+configure_preset() {
+  cmake --preset "$1" && return
+  warn "the folder build/$1 does not configure; it is made anew"
+  rm -rf "$root/build/$1"
+  cmake --preset "$1"
 }
