@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// IEEE 754 arithmetic for guests on the host's unit: exact results and flags, in the guest's rounding mode, whatever the host's is.
+// IEEE 754 arithmetic for guests on the host's unit: exact results and flags in the rounding mode that the caller names.
 #pragma once
 
 #include "core/cpu/fp/bit_operations.h"
 #include "core/cpu/fp/format.h"
 
-// Stateless functions on bit patterns of F32 and F64; any thread.  Each returns the correctly rounded result and adds the flags it raises to
-// `flags`: pass the guest's accrued flags, since flags that stand there need not be told from new ones, which saves a slow register write.
-// A NaN result is the default NaN; underflow is detected after rounding (RISC-V unprivileged ISA, chapters "F" and "D").  F16 has only soft_float.h.
+// Stateless functions on bit patterns of F32 and F64; any thread that has the host's default mode (nearest even, nothing flushed to zero).  Each
+// returns the correctly rounded result and adds the flags it raises to `flags`: pass the guest's accrued flags, since an operation need not find out
+// whether it is inexact when that is noted already.  A NaN result is the default NaN; underflow is detected after rounding (RISC-V unprivileged
+// ISA, chapters "F" and "D").  F16 has only soft_float.h.
 namespace vitrine::cpu::fp {
 
 template <class F>

@@ -20,9 +20,10 @@ using HostUnit = A64Unit;
 using HostUnit = CfenvUnit;
 #endif
 
-// Installs the guest's rounding mode in this thread's control register and puts back what it found.  Arithmetic called meanwhile with the same
-// mode switches nothing.  Every path to foreign C++ has to end it first.  kNearestMaxMagnitude, which no host has, stands as nearest even: those
-// operations go to the software float whatever the register says.
+// Installs the guest's rounding mode in this thread's control register, with all exceptions masked and none raised, and puts back what it found:
+// for translated code that computes on the host's unit itself.  Every path from there to C++ ends it first; the functions of arithmetic.h want the
+// default mode, which a thread that foreign code has touched gets with HostRounding{Rounding::kNearestEven}.  kNearestMaxMagnitude, which no host
+// has, stands as nearest even: those operations go to the software float whatever the register says.
 class HostRounding {
  public:
   explicit HostRounding(Rounding rounding) : saved_{HostUnit::install(rounding)} {}

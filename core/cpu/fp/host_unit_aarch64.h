@@ -54,22 +54,18 @@ struct A64Unit {
 
   class Scope {
    public:
-    Scope(Rounding rounding, u8 accrued) : saved_{read_fpcr()}, switched_{saved_ != control_for(rounding)} {
-      if (switched_) write_fpcr(control_for(rounding));
-      if ((guest_flags(read_fpsr()) & ~accrued) != 0) write_fpsr(0);
-    }
-    explicit Scope(u8 accrued) : saved_{read_fpcr()}, switched_{false} {
-      if ((guest_flags(read_fpsr()) & ~accrued) != 0) write_fpsr(0);
+    explicit Scope(Rounding rounding) : control_{control_for(rounding)} {
+      write_fpcr(control_);
+      write_fpsr(0);
     }
     u8 finish() {
       const u8 raised = guest_flags(read_fpsr());
-      if (switched_) write_fpcr(saved_);
+      if (control_ != 0) write_fpcr(0);
       return raised;
     }
 
    private:
-    u64 saved_;
-    bool switched_;
+    u64 control_;
   };
 
   template <class T>

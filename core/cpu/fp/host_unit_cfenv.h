@@ -30,8 +30,7 @@ struct CfenvUnit {
 
   class Scope {
    public:
-    Scope(Rounding rounding, u8) : saved_{install(rounding)} {}
-    explicit Scope(u8) { std::feholdexcept(&saved_); }
+    explicit Scope(Rounding rounding) : saved_{install(rounding)} {}
     u8 finish() {
       const int raised = std::fetestexcept(FE_ALL_EXCEPT);
       restore(saved_);

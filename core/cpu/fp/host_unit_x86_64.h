@@ -48,27 +48,20 @@ struct X86Unit {
   }
   static void restore(Saved saved) { write_mxcsr(saved); }
 
-  // Operations between construction and finish() round as asked.  Writing MXCSR costs more than the operation: it happens only when the mode
-  // differs, or when flags stand there that the guest (`accrued`) has not raised yet and that could not be told from new ones.
+  // Operations between construction and finish() round as asked.  Afterwards the host has its default mode, as in all C++ of ours.
   class Scope {
    public:
-    Scope(Rounding rounding, u8 accrued) : Scope(read_mxcsr(), control_for(rounding), accrued) {}
-    // For operations that carry their rounding in themselves.
-    explicit Scope(u8 accrued) : Scope(read_mxcsr(), accrued) {}
-    // The flags raised since construction, and possibly some of `accrued`.  Once.
+    explicit Scope(Rounding rounding) : control_{control_for(rounding)} { write_mxcsr(control_); }
+    // The flags raised since construction.  Once.
     u8 finish() {
       const u32 now = read_mxcsr();
-      if (switched_) write_mxcsr(saved_);
+      constexpr u32 kDefault = control_for(Rounding::kNearestEven);
+      if (control_ != kDefault) write_mxcsr(kDefault);
       return kGuestFlags[now & kFlagMask];
     }
 
    private:
-    Scope(u32 current, u8 accrued) : Scope(current, current & ~kFlagMask, accrued) {}
-    Scope(u32 current, u32 wanted, u8 accrued) : saved_{current}, switched_{(current & ~kFlagMask) != wanted} {
-      if (switched_ || (kGuestFlags[current & kFlagMask] & ~accrued) != 0) write_mxcsr(wanted);
-    }
-    u32 saved_;
-    bool switched_;
+    u32 control_;
   };
 
   template <class T>
