@@ -41,6 +41,8 @@ class DocumentTest : public QObject {
     row("unfinished text", "name = 'a\n", "vm.toml:1:");
     row("no value", "name =\n", "vm.toml:1:7:");
     row("not UTF-8", "name = '\xff'\n", "vm.toml:1:8: ");
+    row("header that is no name", "[=]\n", "vm.toml:1:2: ");
+    row("letter beyond ASCII in a name", "na\xcc\x96me = 1\n", "vm.toml:1:");
     row("NUL", QByteArray("name = \0", 8), "vm.toml:1:8:");
     row("escaped NUL", "[boot]\nkernel = \"a\\u0000b\"\n", "vm.toml:2:10: boot.kernel must be a text of 0 to 4096 characters on one line");
     row("terminal escape", "name = \"\\u001b[2J\"\n", "vm.toml:1:8: name must be a text of 0 to 80 characters on one line, not \" [2J\"");
