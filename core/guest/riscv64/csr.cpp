@@ -92,7 +92,10 @@ std::uint8_t csr_effect(std::uint32_t number) {
 std::optional<std::uint64_t> peek_csr(State& state, std::uint32_t number) {
   const CsrRow* const row = find_implemented(state, number);
   if (row == nullptr) return std::nullopt;
-  return row->read(state, number);
+  ++state.instructions;  // as an instruction that reads the register now would find it
+  const std::uint64_t value = row->read(state, number);
+  --state.instructions;
+  return value;
 }
 
 bool poke_csr(State& state, std::uint32_t number, std::uint64_t value) {

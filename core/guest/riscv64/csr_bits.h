@@ -46,9 +46,11 @@ inline constexpr std::uint64_t kSatpPpn = (std::uint64_t{1} << 44) - 1;
 // Counter enables: bit 0 cycle, 1 time, 2 instret, 3… hpmcounter3….
 enum CounterBit : std::uint32_t { kCounterCycle = 1, kCounterTime = 2, kCounterInstret = 4 };
 
-// pmpcfg.
-enum PmpConfig : std::uint8_t { kPmpRead = 1, kPmpWrite = 2, kPmpExecute = 4, kPmpMode = 3u << 3, kPmpLocked = 1u << 7 };
-enum PmpMode : std::uint8_t { kPmpOff = 0, kPmpTor = 1u << 3, kPmpNa4 = 2u << 3, kPmpNapot = 3u << 3 };
+// pmpcfg: rights, the two mode bits, the lock.
+enum PmpConfig : std::uint8_t {
+  kPmpRead = 1, kPmpWrite = 2, kPmpExecute = 4, kPmpMode = 3u << 3, kPmpLocked = 1u << 7,
+  kPmpOff = 0, kPmpTor = 1u << 3, kPmpNa4 = 2u << 3, kPmpNapot = 3u << 3,
+};
 
 constexpr std::uint64_t interrupt_bit(unsigned number) { return std::uint64_t{1} << number; }
 inline constexpr std::uint64_t kInterruptFlag = std::uint64_t{1} << 63;  // of mcause and scause

@@ -51,7 +51,7 @@ template <auto kMember>
 std::uint64_t read_member(const State& state, std::uint32_t) { return state.csr.*kMember; }
 template <auto kMember, std::uint64_t kWritable = ~std::uint64_t{0}>
 void write_member(State& state, std::uint32_t, std::uint64_t value) {
-  state.csr.*kMember = (state.csr.*kMember & ~kWritable) | (value & kWritable);
+  state.csr.*kMember = value & kWritable;
 }
 inline std::uint64_t read_zero(const State&, std::uint32_t) { return 0; }
 // xepc: IALIGN is 16 with C, else 32.
