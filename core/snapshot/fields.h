@@ -65,7 +65,8 @@ class Stateful {
   virtual void fields(Fields& visitor) = 0;
   // The newest version of that list; it grows when the list changes.
   [[nodiscard]] virtual std::uint32_t state_version() const { return 1; }
-  // After a restore: checks the values and re-derives what is not saved (interrupt lines, timers).
+  // After a restore, also one that broke off: checks the values and re-derives what is not saved (interrupt lines, timers).  Values that
+  // cannot be are an error, and leave the component as after a reset.
   virtual base::Status restored() { return {}; }
 };
 

@@ -137,8 +137,9 @@ base::Status restore(Stateful& component, std::uint32_t version, std::span<const
   }
   Restorer restorer{version, saved};
   component.fields(restorer);
+  const base::Status checked = component.restored();  // in any case: what was read before the end must not stay unchecked
   TRY(restorer.finish());
-  return component.restored();
+  return checked;
 }
 
 }  // namespace vitrine::snapshot

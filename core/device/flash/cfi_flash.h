@@ -14,22 +14,25 @@
 
 namespace vitrine::device::flash {
 
-struct CfiFlashConfig {
-  std::uint64_t size_bytes = 32u << 20;  // a multiple of the sector
-  bool read_only = false;
+// What the board hears of; either may be empty.  Called under the device lock.
+struct CfiFlashHooks {
+  // Bytes of the store have changed.
+  std::function<void(std::uint64_t offset, std::uint64_t size)> dirty;
+  // Reads give the contents from now on (true), or status and identification (false): for a board that maps the store into the guest's
+  // memory while it can.
+  std::function<void(bool array)> mode;
 };
 
-// JEDEC JESD68.01 (CFI), Intel StrataFlash command set (0001).  Sectors of 256 KiB, write buffers of 4 KiB over both chips.  Contents live in
-// `store`, which the board owns: the guest's own mapping of it may share the same bytes.  Thread: any, under the device lock.
+// JEDEC JESD68.01 (CFI) and Intel's StrataFlash commands (command set 0001), as QEMU answers them.  Sectors of 256 KiB and write buffers of
+// 4 KiB over both chips; locks are accepted and lock nothing; a program replaces bytes instead of only clearing bits.  The contents lie in
+// `store`, which the board owns and saves.  Thread: any, under the device lock.
 class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
  public:
   static constexpr std::uint64_t kSectorBytes = 256u << 10;
   static constexpr std::uint32_t kBufferBytes = 4096;
-  // Bytes of the store have changed.
-  using Dirty = std::function<void(std::uint64_t offset, std::uint64_t size)>;
 
-  // store has config.size_bytes bytes; dirty may be empty.
-  CfiFlash(const CfiFlashConfig& config, std::span<std::byte> store, Dirty dirty);
+  // store: a multiple of a sector, at most 256 MiB.
+  CfiFlash(std::span<std::byte> store, bool read_only, CfiFlashHooks hooks);
 
   // Does a read give the contents, rather than status or identification?
   [[nodiscard]] bool in_array_mode() const { return command_ == 0; }
@@ -41,19 +44,31 @@ class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
   base::Status restored() override;
 
  private:
-  [[nodiscard]] std::uint64_t read_store(std::uint64_t offset, unsigned size_bytes) const;
-  void write_store(std::uint64_t offset, unsigned size_bytes, std::uint64_t value);
+  static constexpr std::size_t kCfiBytes = 0x40;
+  [[nodiscard]] std::uint8_t identification(std::uint64_t offset) const;
+  [[nodiscard]] std::uint64_t load(std::uint64_t offset, unsigned size_bytes) const;
+  void read_array();
+  void write_one(std::uint64_t offset, unsigned size_bytes, std::uint32_t value);
+  void start_command(std::uint8_t command);
+  void second_cycle(std::uint64_t offset, unsigned size_bytes, std::uint32_t value);
+  void fill_buffer(std::uint64_t offset, unsigned size_bytes, std::uint32_t value);
+  void confirm_buffer(std::uint8_t command);
+  void erase(std::uint64_t offset, std::uint8_t confirmation);
+  void program(std::uint64_t offset, std::span<const std::uint8_t> bytes);
 
   std::span<std::byte> store_;
-  Dirty dirty_;
   bool read_only_;
+  CfiFlashHooks hooks_;
+  std::array<std::uint8_t, kCfiBytes> cfi_{};
 
-  std::uint8_t command_ = 0;
-  std::uint8_t cycle_ = 0;
-  std::uint8_t status_ = 0x80;
+  std::uint8_t command_ = 0;  // 0: the array is read
+  std::uint8_t cycle_ = 0;    // of the command, 0 when it is complete
+  std::uint8_t status_;
+  std::uint32_t words_left_ = 0;     // that a buffered program still waits for, less one
+  std::uint64_t buffer_offset_ = 0;  // of the 4 KiB that it goes to
+  bool buffer_failed_ = false;       // a word lay outside them
   std::vector<std::uint8_t> buffer_;
-  std::uint64_t buffer_start_ = 0;
-  std::uint32_t buffer_left_ = 0;
+  std::vector<std::uint8_t> buffer_set_;  // 1 for each byte of the buffer that was written
 };
 
 }  // namespace vitrine::device::flash

@@ -176,6 +176,8 @@ base::Status Plic::restored() {
   const std::uint32_t last_mask = last_bits == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << last_bits) - 1;
   for (std::vector<std::uint32_t>* set : {&level_, &pending_, &claimed_}) {
     if ((set->back() & ~last_mask) != 0 || (set->front() & 1) != 0) {
+      level_.assign(level_.size(), 0);
+      reset();
       return base::fail(base::Errc::kCorrupt, "saved state of the PLIC: an interrupt source beyond 1 to {} is set", sources_);
     }
   }

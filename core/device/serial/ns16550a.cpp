@@ -236,8 +236,10 @@ void Ns16550a::fields(snapshot::Fields& visitor) {
 
 base::Status Ns16550a::restored() {
   if (fifo_first_ >= kFifoBytes || fifo_count_ > capacity()) {
-    return base::fail(base::Errc::kCorrupt, "saved state of the serial port: {} characters at place {} do not fit its FIFO", fifo_count_,
-                      fifo_first_);
+    const auto failure = base::fail(base::Errc::kCorrupt, "saved state of the serial port: {} characters at place {} do not fit its FIFO",
+                                    fifo_count_, fifo_first_);
+    reset();
+    return failure;
   }
   ier_ &= 0x0f;
   fcr_ &= kFcrStored;
