@@ -32,6 +32,31 @@ Rounding mode_now() {
 
 u64 third(Rounding rounding) { return rounding == Rounding::kUp ? kThird + 1 : kThird; }
 
+// The host's result and flags against the software's, for operands whose rounding errors are as small as they get.
+template <class F>
+void check_small_errors(typename F::Bits a, typename F::Bits b) {
+  u8 host = 0;
+  u8 soft = 0;
+  QCOMPARE(mul<F>(a, b, Rounding::kNearestEven, host), soft::mul<F>(a, b, Rounding::kNearestEven, soft));
+  QCOMPARE(host, soft);
+  host = soft = 0;
+  QCOMPARE(div<F>(a, b, Rounding::kNearestEven, host), soft::div<F>(a, b, Rounding::kNearestEven, soft));
+  QCOMPARE(host, soft);
+  host = soft = 0;
+  QCOMPARE(sqrt<F>(a, Rounding::kNearestEven, host), soft::sqrt<F>(a, Rounding::kNearestEven, soft));
+  QCOMPARE(host, soft);
+}
+
+// a has every exponent, b is near one; the fractions differ from zero in the last places only.
+template <class F>
+void check_every_exponent() {
+  using Bits = typename F::Bits;
+  constexpr Bits kUnit = F::kBias == 127 ? 0x3f800000 : static_cast<Bits>(kOne);
+  for (Bits exponent = 0; exponent <= F::kInfinity >> F::kFractionBits; ++exponent)
+    for (const Bits a : {Bits{0}, Bits{1}, Bits{2}, Bits{3}, F::kFraction})
+      for (const Bits b : {Bits{1}, Bits{2}, Bits{3}, F::kFraction}) check_small_errors<F>(static_cast<Bits>(exponent << F::kFractionBits | a), kUnit | b);
+}
+
 }  // namespace
 
 class HostUnitTest : public QObject {
@@ -44,6 +69,11 @@ class HostUnitTest : public QObject {
       QCOMPARE(div<F64>(kOne, kThree, asked, flags), third(asked));
       QCOMPARE(flags, kInexact);
     }
+  }
+
+  void smallest_errors_are_seen_at_every_exponent() {
+    check_every_exponent<F32>();
+    check_every_exponent<F64>();
   }
 
   void guard_restores_the_mode() {

@@ -15,15 +15,16 @@ u64 as_integer(Operation operation, u64 value) {
   return operation == Operation::kFromU32 ? static_cast<u32>(value) : value;
 }
 
-// One bit of a random place, runs of ones and zeros, or anything.
+// One bit of a random place, runs of ones and zeros, a few units in the last place, or anything.
 u64 random_fraction(unsigned bits, Random& random) {
   const u64 mask = low_ones(bits);
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0: return (u64{1} << random.below(bits)) & mask;
     case 1: return ~(u64{1} << random.below(bits)) & mask;
     case 2: return low_ones(static_cast<unsigned>(random.below(bits + 1)));
     case 3: return ~low_ones(static_cast<unsigned>(random.below(bits + 1))) & mask;
     case 4: return (low_ones(static_cast<unsigned>(random.below(bits + 1))) ^ low_ones(static_cast<unsigned>(random.below(bits + 1)))) & mask;
+    case 5: return 2 * random.below(4) + 1;
     default: return random.next() & mask;
   }
 }
@@ -49,13 +50,25 @@ u64 integer_sized_float(Layout layout, Random& random) {
   return random.below(2) << (layout.width - 1) | exponent << fraction_bits | random_fraction(fraction_bits, random);
 }
 
+// A second operand that brings a product or quotient to the edges of the exponents' range: around the subnormals, or around overflow.
+u64 edge_partner(Operation operation, Layout layout, u64 first, Random& random) {
+  const unsigned fraction_bits = layout.precision - 1;
+  const auto max = static_cast<base::s64>(low_ones(layout.width - layout.precision));
+  const auto first_exponent = static_cast<base::s64>(first >> fraction_bits & static_cast<u64>(max));
+  const auto low = static_cast<base::s64>(random.below(2 * layout.precision + 12)) - static_cast<base::s64>(layout.precision) - 2;
+  const auto wanted = random.below(3) != 0 ? low : max - 4 + static_cast<base::s64>(random.below(6));
+  const auto exponent = operation == Operation::kDiv ? first_exponent + max / 2 - wanted : wanted + max / 2 - first_exponent;
+  const auto clamped = static_cast<u64>(std::clamp(exponent, base::s64{0}, max - 1));
+  return random.below(2) << (layout.width - 1) | clamped << fraction_bits | random_fraction(fraction_bits, random);
+}
+
 Operands random_operands(Operation operation, Layout layout, Random& random) {
   if (takes_integer(operation)) return {as_integer(operation, random_fraction(64, random) >> random.below(64)), 0, 0};
   if (makes_integer(operation) && random.below(4) != 0) return {integer_sized_float(layout, random), 0, 0};
   const u64 a = random_float(layout, random);
-  const bool related = random.below(2) != 0;
-  const u64 b = related ? related_float(layout, a, random) : random_float(layout, random);
-  return {a, b, random_float(layout, random)};
+  const bool multiplies = operation == Operation::kMul || operation == Operation::kDiv || operation == Operation::kFma;
+  if (multiplies && random.below(2) != 0) return {a, edge_partner(operation, layout, a, random), random_float(layout, random)};
+  return {a, random.below(2) != 0 ? related_float(layout, a, random) : random_float(layout, random), random_float(layout, random)};
 }
 
 // a * b + c with c near -(a * b): the product's exponent, computed on the fields, and a fraction that cancels where it can.
