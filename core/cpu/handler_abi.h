@@ -24,11 +24,13 @@ struct DecodedInsn;
 
 typedef VITRINE_HANDLER_ABI const DecodedInsn* (*Handler)(VcpuState*, const DecodedInsn*);
 
-// Goes on with the handler of `insn`; the last statement of a handler.
+// Goes on with the handler of `insn`, or with another function of a handler's kind; the last statement of a handler.
 #if VITRINE_TAIL_CALLS
 #define VITRINE_DISPATCH(state, insn) [[clang::musttail]] return (insn)->handler((state), (insn))
+#define VITRINE_TAIL(function, state, insn) [[clang::musttail]] return function((state), (insn))
 #else
 #define VITRINE_DISPATCH(state, insn) return (insn)
+#define VITRINE_TAIL(function, state, insn) return function((state), (insn))
 #endif
 
 // One decoded instruction.  The register numbers are ready for use: a destination that is discarded names the guest's dummy slot.

@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "core/cpu/handler_abi.h"
 #include "core/memory/guest_memory.h"
@@ -15,6 +16,7 @@ namespace vitrine::cpu {
 inline constexpr std::uint64_t kNoTag = 1;  // never equals a page address
 inline constexpr std::size_t kTlbEntries = 1024;
 inline constexpr std::size_t kJumpEntries = 4096;
+inline constexpr std::size_t kFetchEntries = 256;
 
 // A 4 KiB page of the guest's virtual space.  A tag is the page's address while accesses of that kind may take the fast path, else kNoTag:
 // the write tag is withheld for pages that hold translated code, are clean in their page table, or are watched.
@@ -54,11 +56,18 @@ class LargePages {
   bool everywhere_ = false;
 };
 
+// A page that instructions are fetched from.
+struct FetchEntry {
+  std::uint64_t tag = kNoTag;
+  std::uint64_t physical = 0;
+};
+
 // One address space (root and ASID) in one mode, as the guest ISA keys it.  Several are alive, so that a context switch loads one pointer.
 // Only its vCPU's own thread touches it.
 struct MmuContext {
   std::array<TlbEntry, kTlbEntries> tlb;
   std::array<JumpEntry, kJumpEntries> jumps;
+  std::array<FetchEntry, kFetchEntries> fetches;
   std::uint64_t key_root = 0;  // guest ISA: translation root and mode (RISC-V: satp)
   std::uint64_t key_mode = 0;  // guest ISA: privilege and permission toggles
   std::uint64_t last_used = 0;
@@ -69,8 +78,9 @@ struct MmuContext {
   // The 64 entries of a page stand together, so that dropping a page's jumps is cheap.
   [[nodiscard]] static std::size_t jump_index(std::uint64_t pc) {
     const std::uint64_t page = pc >> 12;
-    return (((page ^ (page >> 6)) & 63) << 6 | ((pc >> 1) & 63)) ^ ((pc >> 7) & 31);
+    return ((page ^ (page >> 6)) & 63) << 6 | (((pc >> 1) ^ (pc >> 7)) & 63);
   }
+  [[nodiscard]] FetchEntry& fetch_entry(std::uint64_t pc) { return fetches[(pc >> 12) % kFetchEntries]; }
   [[nodiscard]] TlbEntry& entry(std::uint64_t address) { return tlb[tlb_index(address)]; }
   void flush();
   void flush_page(std::uint64_t address);
@@ -82,17 +92,15 @@ class ContextPool {
  public:
   static constexpr std::size_t kContexts = 16;
   ContextPool();
-  ~ContextPool();
-  ContextPool(const ContextPool&) = delete;
-  ContextPool& operator=(const ContextPool&) = delete;
   [[nodiscard]] MmuContext& find(std::uint64_t root, std::uint64_t mode);
   [[nodiscard]] std::array<MmuContext, kContexts>& all() { return *contexts_; }
   void flush_all();
+  void flush_jumps();
   // Every context: no fast stores to this physical page any more (it holds translated code now).
   void withhold_writes(std::uint64_t physical_page);
 
  private:
-  std::array<MmuContext, kContexts>* contexts_;
+  std::unique_ptr<std::array<MmuContext, kContexts>> contexts_;
   std::uint64_t clock_ = 0;
 };
 

@@ -54,6 +54,11 @@ struct VcpuState {
   static constexpr std::uint64_t kNoReservation = ~std::uint64_t{0};
   std::uint64_t reservation = kNoReservation;
   std::uint64_t reserved_value = 0;
+  unsigned reserved_size = 0;
+
+  // Accrued floating-point exceptions and the rounding mode, in RISC-V's encoding (cpu/fp/format.h) whatever the guest's own is.
+  std::uint8_t fflags = 0;
+  std::uint8_t frm = 0;
 
   std::uint64_t tlb_misses = 0;
   std::string stop_message;

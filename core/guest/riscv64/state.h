@@ -59,8 +59,6 @@ struct PmpTable {
 struct State : cpu::VcpuState {
   std::uint64_t x[33] = {};
   std::uint64_t f[32] = {};
-  std::uint8_t fflags = 0;
-  std::uint8_t frm = 0;
   std::uint8_t fs_dirty = 0;  // set by every write to f or fflags; merged into mstatus.FS when that is read
   std::uint8_t fs = 0;        // mstatus.FS without what fs_dirty says: 0 off, 1 initial, 2 clean, 3 dirty
   Privilege privilege = Privilege::kMachine;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hears of every data access of a vCPU: for verification and watchpoints.
+#pragma once
+
+#include <cstdint>
+
+#include "core/cpu/guest_cpu.h"
+
+namespace vitrine::cpu {
+
+enum class AccessKind : std::uint8_t { kLoad, kStore, kAmo, kLoadReserved, kStoreConditional };
+
+// One access as it happened.  AMO: value is the old memory value, operand what the instruction brought; SC: value 0 where it stored.
+struct AccessRecord {
+  AccessKind kind;
+  unsigned size_bytes;
+  std::uint64_t address;
+  std::uint64_t value;
+  std::uint64_t operand;
+  bool faulted;
+};
+
+// While a vCPU has an observer, nothing takes its fast path.  Thread: the vCPU's own.
+class MemoryObserver {
+ public:
+  virtual ~MemoryObserver() = default;
+  virtual void accessed(const AccessRecord& record) = 0;
+};
+
+}  // namespace vitrine::cpu
