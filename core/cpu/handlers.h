@@ -16,6 +16,7 @@ enum class InsnShape : std::uint8_t {
   kBranch,    // a direct jump, conditional or not; ends the unit
   kIndirect,  // a jump to a computed address; ends the unit
   kSystem,    // a helper that sets state.next_pc and may leave; ends the unit
+  kRaise,     // always faults; ends the unit
 };
 
 // The instruction did not happen: leaves with state.pc at it and the count of retired instructions put right.

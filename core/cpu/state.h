@@ -30,6 +30,7 @@ class MemoryObserver;
 struct VcpuState {
   std::uint64_t instructions = 0;       // retired, the whole running unit counted at its entry
   std::atomic<std::uint64_t> limit{0};  // a unit is entered only while instructions < limit; 0 makes the vCPU look at `pending`
+  ContextPool* contexts = nullptr;
   MmuContext* data = nullptr;           // for loads and stores
   MmuContext* fetch = nullptr;          // for instruction fetch
   Unit* unit = nullptr;                 // the running unit

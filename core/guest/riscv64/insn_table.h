@@ -69,5 +69,7 @@ std::span<const InsnInfo> bit_instructions();
 std::span<const InsnInfo> single_instructions();
 std::span<const InsnInfo> double_instructions();
 std::span<const InsnInfo> system_instructions();
+// Stands for every encoding that is none.
+const InsnInfo& illegal_instruction();
 
 }  // namespace vitrine::guest::riscv64
