@@ -52,9 +52,9 @@ class EvalDomain {
   template <class T> V<T> add(V<T> a, V<T> b) { return wrap<T>(a.raw + b.raw); }
   template <class T> V<T> sub(V<T> a, V<T> b) { return wrap<T>(a.raw - b.raw); }
   template <class T> V<T> mul(V<T> a, V<T> b) { return wrap<T>(a.raw * b.raw); }
-  V<ir::I64> mulh_u(V<ir::I64> a, V<ir::I64> b) { return {static_cast<std::uint64_t>(base::u128{a.raw} * b.raw >> 64)}; }
-  V<ir::I64> mulh_s(V<ir::I64> a, V<ir::I64> b) { return {static_cast<std::uint64_t>(base::s128{signed_of(a)} * signed_of(b) >> 64)}; }
-  V<ir::I64> mulh_su(V<ir::I64> a, V<ir::I64> b) { return {static_cast<std::uint64_t>(base::s128{signed_of(a)} * static_cast<base::s128>(base::u128{b.raw}) >> 64)}; }
+  V<ir::I64> mulh_u(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(a.raw) * b.raw)}; }
+  V<ir::I64> mulh_s(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(wide(a) * wide(b)))}; }
+  V<ir::I64> mulh_su(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(wide(a)) * b.raw)}; }
   // Division is total: x / 0 = all ones, x % 0 = x, min / -1 = min, min % -1 = 0.
   template <class T> V<T> div_u(V<T> a, V<T> b) { return b.raw == 0 ? wrap<T>(~std::uint64_t{0}) : wrap<T>(a.raw / b.raw); }
   template <class T> V<T> rem_u(V<T> a, V<T> b) { return b.raw == 0 ? a : wrap<T>(a.raw % b.raw); }
@@ -194,6 +194,8 @@ class EvalDomain {
 
   template <class T>
   static V<T> wrap(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }
+  static std::uint64_t high_half(base::u128 product) { return static_cast<std::uint64_t>(product >> 64); }
+  static base::s128 wide(V<ir::I64> value) { return static_cast<std::int64_t>(value.raw); }
   template <class T>
   static auto signed_of(V<T> value) {
     if constexpr (T::kBits == 1)

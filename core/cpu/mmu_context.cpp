@@ -11,6 +11,7 @@ void MmuContext::flush() {
   tlb.fill({});
   jumps.fill({});
   fetches.fill({});
+  large.clear();
   empty = true;
 }
 
@@ -23,7 +24,10 @@ void MmuContext::flush_page(std::uint64_t address) {
   std::fill_n(jumps.begin() + static_cast<std::ptrdiff_t>(first), 64, JumpEntry{});
 }
 
-void MmuContext::flush_jumps() { jumps.fill({}); }
+void MmuContext::flush_jumps() {
+  jumps.fill({});
+  fetches.fill({});
+}
 
 ContextPool::ContextPool() : contexts_{std::make_unique<std::array<MmuContext, kContexts>>()} {}
 

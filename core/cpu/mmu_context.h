@@ -84,7 +84,7 @@ struct MmuContext {
   [[nodiscard]] TlbEntry& entry(std::uint64_t address) { return tlb[tlb_index(address)]; }
   void flush();
   void flush_page(std::uint64_t address);
-  void flush_jumps();
+  void flush_jumps();  // everything that instruction fetch derived
 };
 
 // The contexts of one vCPU, found by key; the least recently used gives way.

@@ -39,7 +39,7 @@ struct Node {
   std::uint32_t site = 0;     // memory accesses: their number inside the unit
   std::uint64_t imm = 0;
 };
-static_assert(sizeof(Node) == 40);
+static_assert(sizeof(Node) == 32);
 
 // Where a guest instruction's nodes begin and what it was.
 struct InsnMark {
