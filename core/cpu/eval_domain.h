@@ -181,6 +181,7 @@ class EvalDomain {
   void helper(void (*function)(State&, const DecodedInsn&)) {
     state_.pc = insn_pc();
     state_.next_pc = state_.pc + insn_.length;
+    if (state_.observer != nullptr) [[unlikely]] state_.observer->before_helper();
     function(static_cast<State&>(state_), insn_);
   }
 

@@ -56,7 +56,8 @@ struct Unit {
   std::uint16_t count;            // instructions
   std::uint16_t bytes;
   Unit* links[2];                 // successors inside the same page: [0] falls through, [1] taken; nullptr until first used
-  Unit* next_in_page;
+  Unit* next_in_page;             // of the page that `physical` lies in
+  Unit* next_in_bucket;
   bool valid;
 
   static constexpr std::uint64_t kOnePage = ~std::uint64_t{0};

@@ -25,6 +25,8 @@ class MemoryObserver {
  public:
   virtual ~MemoryObserver() = default;
   virtual void accessed(const AccessRecord& record) = 0;
+  // A helper is about to run: everything before it has been done.
+  virtual void before_helper() {}
 };
 
 }  // namespace vitrine::cpu

@@ -164,6 +164,14 @@ std::uint64_t GuestMemory::code_lines(std::uint64_t address, std::uint64_t size)
   return block->code_lines[offset / kPageSize].load(std::memory_order_relaxed) & line_mask(offset & kPageMask, size);
 }
 
+bool GuestMemory::has_marked(std::uint64_t address, std::uint64_t size) const {
+  const Block* const block = find(address);
+  if (block == nullptr) return false;
+  const std::uint64_t offset = address - block->base;
+  const std::uint64_t wanted = line_mask(offset & kPageMask, size);
+  return (block->code_lines[offset / kPageSize].load() & wanted) == wanted;
+}
+
 bool GuestMemory::page_has_code(std::uint64_t address) const {
   const Block* const block = find(address);
   return block != nullptr && block->code_lines[(address - block->base) / kPageSize].load() != 0;

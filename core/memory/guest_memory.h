@@ -71,6 +71,8 @@ class GuestMemory {
 
   // The engine tells which lines it translated; true when the page held no code before (its write tags must then go everywhere).
   bool mark_code(std::uint64_t address, std::uint64_t size);
+  // Are all lines of [address, address + size), inside one page, marked already?
+  [[nodiscard]] bool has_marked(std::uint64_t address, std::uint64_t size) const;
   // The code lines of [address, address + size) inside one page, 0 when it holds none.
   [[nodiscard]] std::uint64_t code_lines(std::uint64_t address, std::uint64_t size) const;
   [[nodiscard]] bool page_has_code(std::uint64_t address) const;

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decoding runs of RV64 instructions into units.
+#include "core/engine/interpreter/riscv_translator.h"
+
+#include "core/base/sys/os.h"
+#include "core/cpu/memory_path.h"
+#include "core/guest/riscv64/mmu.h"
+
+namespace vitrine::engine::interpreter {
+namespace {
+
+using guest::riscv64::Decoder;
+using guest::riscv64::InsnInfo;
+
+constexpr std::size_t kMaxInsns = 64;
+constexpr std::uint64_t page_of(std::uint64_t address) { return address & ~memory::kPageMask; }
+
+bool ends_unit(const InsnInfo& info) { return info.shape != cpu::InsnShape::kStraight; }
+
+cpu::DecodedInsn closing_insn(std::uint16_t pc_offset) {
+  cpu::DecodedInsn insn{};
+  insn.handler = &cpu::fall_through;
+  insn.pc_offset = pc_offset;
+  return insn;
+}
+
+}  // namespace
+
+RiscvTranslator::RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member)
+    : state_{state}, group_{group}, member_{member}, decoder_{state.extensions} {}
+
+cpu::Unit* RiscvTranslator::fail(std::uint64_t pc) {
+  state_.pc = pc;
+  state_.leave = cpu::Leave::kFault;
+  return nullptr;
+}
+
+bool RiscvTranslator::fetch_page(std::uint64_t pc, Page& page) {
+  cpu::FetchEntry& entry = state_.fetch->fetch_entry(pc);
+  if (entry.tag == page_of(pc)) {
+    page = {entry.physical | (pc & memory::kPageMask), true};
+    return true;
+  }
+  const cpu::Translation found = state_.cpu->translate(pc, cpu::Access::kFetch, 2);
+  if (!found.ok) {
+    state_.fault = found.fault;
+    return false;
+  }
+  if (state_.memory->find(found.physical) == nullptr) {
+    state_.fault = state_.cpu->access_fault(cpu::Access::kFetch, pc);
+    return false;
+  }
+  page = {found.physical, found.whole_page};
+  if (found.whole_page) {
+    entry = {page_of(pc), page_of(found.physical)};
+    state_.fetch->empty = false;
+  }
+  return true;
+}
+
+// The 16 bits at pc; the line they stand in is marked before it is read, so that no store in between goes unnoticed.
+bool RiscvTranslator::read_half(std::uint64_t pc, std::uint16_t& half, Page& page) {
+  if (!fetch_page(pc, page)) return false;
+  group_.mark_code(member_, page.physical, 2);
+  const memory::Block* const block = state_.memory->find(page.physical);
+  half = cpu::host_load<std::uint16_t>(block->host + (page.physical - block->base));
+  return true;
+}
+
+// Appends the instruction at pc to the draft.
+bool RiscvTranslator::decode_one(std::uint64_t pc, std::uint16_t pc_offset, std::uint64_t& second_physical) {
+  std::uint16_t low = 0, high = 0;
+  Page page{};
+  if (!read_half(pc, low, page)) return false;
+  if (Decoder::length(low) == 4) {
+    Page upper{};
+    if (!read_half(pc + 2, high, upper)) return false;
+    if (page_of(pc) != page_of(pc + 2)) second_physical = upper.physical;
+  }
+  cpu::DecodedInsn insn = decoder_.decode(low | static_cast<std::uint32_t>(high) << 16, state_.mode);
+  insn.pc_offset = pc_offset;
+  if (breakpoints_.contains(pc)) insn.handler = &cpu::breakpoint;
+  draft_.push_back(insn);
+  return true;
+}
+
+cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
+  const bool single = (state_.mode & guest::riscv64::kModeStep) != 0 || !first.lasting;
+  std::uint64_t second_physical = cpu::Unit::kOnePage;
+  std::uint16_t bytes = 0;
+  draft_.clear();
+  while (draft_.size() < kMaxInsns) {
+    const std::uint64_t at = pc + bytes;
+    // An instruction that crosses into the next page has a unit of its own, and so has what stands behind the page's end.
+    const bool last_half = (at & memory::kPageMask) == memory::kPageSize - 2;
+    if (bytes > 0 && (page_of(at) != page_of(pc) || last_half || breakpoints_.contains(at))) break;
+    if (!decode_one(at, bytes, second_physical)) {
+      if (bytes == 0) return fail(pc);
+      break;
+    }
+    bytes = static_cast<std::uint16_t>(bytes + draft_.back().length);
+    if (single || ends_unit(decoder_.info(draft_.back().info))) break;
+  }
+  translated_ += draft_.size();
+  draft_.push_back(closing_insn(bytes));
+  const UnitKey key{first.physical, state_.mode};
+  const auto add = [&] { return first.lasting ? cache_.add(key, second_physical, draft_, bytes) : cache_.add_once(key, draft_, bytes); };
+  if (cpu::Unit* const unit = add()) return unit;
+  clear();
+  return add();
+}
+
+void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) {
+  state_.fetch->jumps[cpu::MmuContext::jump_index(pc)] = {pc ^ state_.mode_key, &unit};
+  state_.fetch->empty = false;
+}
+
+cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
+  Page first{};
+  if (!fetch_page(pc, first)) return fail(pc);
+  cpu::Unit* unit = first.lasting ? cache_.find({first.physical, state_.mode}) : nullptr;
+  if (unit != nullptr && unit->second_physical != cpu::Unit::kOnePage) {
+    Page second{};
+    if (!fetch_page((pc & ~memory::kPageMask) + memory::kPageSize, second)) return fail(pc);
+    if (second.physical != unit->second_physical) {
+      cache_.invalidate(page_of(unit->physical), state_.memory->code_lines(unit->physical, 2));
+      unit = nullptr;
+    }
+  }
+  if (unit == nullptr) {
+    const std::int64_t start = base::sys::monotonic_ns();
+    unit = decode(pc, first);
+    translation_ns_ += static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
+    if (unit == nullptr) return nullptr;
+  }
+  // Where protection is finer than a page, every fetch is looked at anew.
+  if (first.lasting) remember(pc, *unit);
+  return unit;
+}
+
+void RiscvTranslator::apply(const std::vector<Invalidation>& invalidations) {
+  for (const Invalidation& invalidation : invalidations) {
+    if (invalidation.lines == 0)
+      state_.contexts->withhold_writes(invalidation.page);
+    else
+      cache_.invalidate(invalidation.page, invalidation.lines);
+  }
+}
+
+void RiscvTranslator::clear() {
+  state_.unit = nullptr;
+  state_.contexts->flush_jumps();
+  cache_.clear();
+  ++generation_;
+}
+
+void RiscvTranslator::set_breakpoint(std::uint64_t address, bool on) {
+  if (on)
+    breakpoints_.insert(address);
+  else
+    breakpoints_.erase(address);
+  clear();
+}
+
+}  // namespace vitrine::engine::interpreter

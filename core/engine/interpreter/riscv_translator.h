@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds or decodes the unit at a guest pc: fetch, decode, cache.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "core/engine/interpreter/unit_cache.h"
+#include "core/engine/interpreter/vcpu_group.h"
+#include "core/guest/riscv64/decoder.h"
+#include "core/guest/riscv64/state.h"
+
+namespace vitrine::engine::interpreter {
+
+// Thread: the vCPU's own.
+class RiscvTranslator {
+ public:
+  RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member);
+
+  // The unit at virtual pc in the state's mode; nullptr with state.fault and state.leave set when the fetch faults.
+  cpu::Unit* find(std::uint64_t pc);
+  // Carries out what other vCPUs and stores posted.
+  void apply(const std::vector<Invalidation>& invalidations);
+  // Forgets every unit: breakpoints changed, or the state was restored.
+  void clear();
+  void set_breakpoint(std::uint64_t address, bool on);
+
+  [[nodiscard]] const guest::riscv64::Decoder& decoder() const { return decoder_; }
+  [[nodiscard]] const UnitCache& cache() const { return cache_; }
+  [[nodiscard]] std::uint64_t translated_instructions() const { return translated_; }
+  [[nodiscard]] std::uint64_t translation_ns() const { return translation_ns_; }
+  // Counts clear(): units found before are gone.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+
+ private:
+  // A place to fetch from.  lasting: holds for the page, until the translation is invalidated.
+  struct Page {
+    std::uint64_t physical;
+    bool lasting;
+  };
+  bool fetch_page(std::uint64_t pc, Page& page);
+  bool read_half(std::uint64_t pc, std::uint16_t& half, Page& page);
+  cpu::Unit* decode(std::uint64_t pc, const Page& first);
+  bool decode_one(std::uint64_t pc, std::uint16_t pc_offset, std::uint64_t& second_physical);
+  cpu::Unit* fail(std::uint64_t pc);
+  void remember(std::uint64_t pc, cpu::Unit& unit);
+
+  guest::riscv64::State& state_;
+  VcpuGroup& group_;
+  GroupMember& member_;
+  guest::riscv64::Decoder decoder_;
+  UnitCache cache_;
+  std::set<std::uint64_t> breakpoints_;
+  std::vector<cpu::DecodedInsn> draft_;
+  std::uint64_t translated_ = 0;
+  std::uint64_t translation_ns_ = 0;
+  std::uint64_t generation_ = 0;
+};
+
+}  // namespace vitrine::engine::interpreter

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The decoded units of one vCPU: found by physical address and mode, dropped by code line.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/cpu/handler_abi.h"
+
+namespace vitrine::engine::interpreter {
+
+// What a unit is found by.
+struct UnitKey {
+  std::uint64_t physical;
+  std::uint32_t mode;
+};
+
+// Units live in an arena until clear(); a dropped unit only becomes unreachable and stale, so that a running chain of handlers may still
+// stand in it.  Thread: the vCPU's own.
+class UnitCache {
+ public:
+  UnitCache();
+  [[nodiscard]] cpu::Unit* find(UnitKey key) const;
+  // Copies the instructions (the closing pseudo-instruction included).  nullptr when the arena is full: clear() first.
+  cpu::Unit* add(UnitKey key, std::uint64_t second_physical, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
+  // Likewise, but find() never gives the unit and nobody links to it: it serves once.
+  cpu::Unit* add_once(UnitKey key, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
+  // Drops the units that overlap the 64-byte lines of a physical page.
+  void invalidate(std::uint64_t page, std::uint64_t lines);
+  // Drops everything and frees the arena.  Nobody may hold a unit across it.
+  void clear();
+  [[nodiscard]] std::uint64_t units_made() const { return units_made_; }
+  [[nodiscard]] std::size_t bytes_used() const { return (chunks_.size() * kChunkBytes) - (kChunkBytes - used_); }
+
+ private:
+  static constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kMaxChunks = 96;
+  static constexpr std::size_t kBuckets = 1 << 15;
+
+  [[nodiscard]] static std::size_t bucket_of(UnitKey key) { return ((key.physical >> 1) ^ (key.physical >> 16) ^ (std::uint64_t{key.mode} << 11)) % kBuckets; }
+  cpu::Unit* place(UnitKey key, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
+  void drop(cpu::Unit& unit);
+  std::byte* allocate(std::size_t bytes);
+
+  std::vector<cpu::Unit*> buckets_;
+  std::unordered_map<std::uint64_t, cpu::Unit*> pages_;                // units that begin in a page, as a list
+  std::unordered_map<std::uint64_t, std::vector<cpu::Unit*>> second_;  // units that end in a page after the one they begin in
+  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  std::size_t used_ = kChunkBytes;  // of the last chunk
+  std::uint64_t units_made_ = 0;
+};
+
+}  // namespace vitrine::engine::interpreter

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registers as slots of an image.
+#include "core/guest/riscv64/register_image.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "core/guest/riscv64/domain.h"
+
+namespace vitrine::guest::riscv64 {
+namespace {
+
+std::uint64_t slot_value(const cpu::RegisterImage& image, std::uint32_t slot) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, &image.slots[slot], sizeof value);
+  return value;
+}
+
+std::string difference(std::string_view name, std::uint64_t interpreted, std::uint64_t evaluated) {
+  return interpreted == evaluated ? "" : fmt::format("{} is {:#x} by the interpreter, {:#x} by the evaluator", name, interpreted, evaluated);
+}
+
+}  // namespace
+
+cpu::RegisterImage capture(const State& state) {
+  cpu::RegisterImage image;
+  image.slots.resize(sizeof(State));
+  std::memcpy(&image.slots[kSlotX], state.x, sizeof state.x);
+  std::memcpy(&image.slots[kSlotF], state.f, sizeof state.f);
+  image.slots[kSlotFsDirty] = std::byte{state.fs_dirty};
+  image.fflags = state.fflags;
+  image.frm = state.frm;
+  return image;
+}
+
+std::string describe_difference(const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated) {
+  for (unsigned number = 0; number < 32; ++number) {
+    auto found = difference(fmt::format("x{}", number), slot_value(interpreted, kSlotX + 8 * number), slot_value(evaluated, kSlotX + 8 * number));
+    if (found.empty())
+      found = difference(fmt::format("f{}", number), slot_value(interpreted, kSlotF + 8 * number), slot_value(evaluated, kSlotF + 8 * number));
+    if (!found.empty()) return found;
+  }
+  auto found = difference("fflags", interpreted.fflags, evaluated.fflags);
+  if (found.empty()) found = difference("the FPU's dirty mark", static_cast<unsigned>(interpreted.slots[kSlotFsDirty]), static_cast<unsigned>(evaluated.slots[kSlotFsDirty]));
+  return found;
+}
+
+}  // namespace vitrine::guest::riscv64
