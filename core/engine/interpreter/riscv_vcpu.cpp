@@ -2,7 +2,9 @@
 // An RV64 hart on the interpreter: the loop between handler chains.
 #include "core/engine/interpreter/riscv_vcpu.h"
 
+#include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/base/check.h"
@@ -48,7 +50,7 @@ class HartMmu final : public cpu::GuestCpu {
 class RiscvVcpu final : public cpu::Vcpu {
  public:
   RiscvVcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config)
-      : group_{std::move(group)}, config_{config}, mmu_{state_}, member_{group_->join(state_)}, translator_{prepared(), *group_, *member_} {
+      : group_{std::move(group)}, config_{config}, registers_{riscv::debug_registers(config.extensions)}, mmu_{state_}, member_{group_->join(state_)}, translator_{prepared(), *group_, *member_} {
     if (config_.verify) check_ = std::make_unique<UnitCheck>(state_, translator_);
     reset();
   }
@@ -108,9 +110,9 @@ class RiscvVcpu final : public cpu::Vcpu {
   }
 
   [[nodiscard]] const std::vector<cpu::RegisterInfo>& registers() const override { return registers_; }
-  [[nodiscard]] base::Result<std::uint64_t> read_register(unsigned number) override { return riscv::read_register(state_, number); }
+  [[nodiscard]] base::Result<std::uint64_t> read_register(unsigned number) override { return riscv::read_debug_register(state_, number); }
   base::Status write_register(unsigned number, std::uint64_t value) override {
-    TRY(riscv::write_register(state_, number, value));
+    TRY(riscv::write_debug_register(state_, number, value));
     refresh();
     return {};
   }
@@ -235,13 +237,13 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   std::shared_ptr<VcpuGroup> group_;
   RiscvVcpuConfig config_;
+  std::vector<cpu::RegisterInfo> registers_;
   riscv::State state_;
   HartMmu mmu_;
   cpu::ContextPool contexts_;
   std::shared_ptr<GroupMember> member_;
   RiscvTranslator translator_;
   std::unique_ptr<UnitCheck> check_;
-  std::vector<cpu::RegisterInfo> registers_ = riscv::register_table();
   bool stepping_ = false;
 };
 
