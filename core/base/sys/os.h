@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "core/base/result.h"
 
@@ -25,6 +26,8 @@ class SharedMemory {
   [[nodiscard]] int descriptor() const { return descriptor_; }  // -1 where there is none
   // Gives the pages of [offset, offset + size) back to the host; they read as zero again.
   void discard(std::size_t offset, std::size_t size);
+  // The first run of bytes at or after offset that may hold something, as [first, second); both are size() where there is none.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> touched_after(std::size_t offset) const;
 
  private:
   std::byte* data_ = nullptr;

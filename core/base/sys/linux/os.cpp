@@ -66,6 +66,13 @@ void SharedMemory::discard(std::size_t offset, std::size_t size) {
   madvise(data_ + offset, size, MADV_REMOVE);
 }
 
+std::pair<std::size_t, std::size_t> SharedMemory::touched_after(std::size_t offset) const {
+  const off_t start = lseek(descriptor_, static_cast<off_t>(offset), SEEK_DATA);
+  if (start < 0) return {size_, size_};  // ENXIO: only holes follow
+  const off_t end = lseek(descriptor_, start, SEEK_HOLE);
+  return {static_cast<std::size_t>(start), end < 0 ? size_ : static_cast<std::size_t>(end)};
+}
+
 std::int64_t monotonic_ns() { return clock_ns(CLOCK_MONOTONIC); }
 std::int64_t realtime_ns() { return clock_ns(CLOCK_REALTIME); }
 

@@ -53,6 +53,9 @@ void SharedMemory::discard(std::size_t offset, std::size_t size) {
   CHECK(VirtualAlloc(data_ + offset, size, MEM_COMMIT, PAGE_READWRITE) != nullptr);
 }
 
+// Windows does not tell which pages were touched.
+std::pair<std::size_t, std::size_t> SharedMemory::touched_after(std::size_t offset) const { return {offset, size_}; }
+
 std::int64_t monotonic_ns() {
   LARGE_INTEGER ticks;
   LARGE_INTEGER frequency;
