@@ -149,6 +149,28 @@ GuestMemory::Exchange GuestMemory::exchange_word(std::uint64_t address, std::uin
   return Exchange::kDone;
 }
 
+base::sys::SharedMemory& GuestMemory::storage(const Block& block) {
+  const auto found = std::ranges::find(storage_, block.host, &base::sys::SharedMemory::data);
+  CHECK(found != storage_.end());
+  return *found;
+}
+
+void GuestMemory::for_each_touched(const Block& block, const std::function<void(std::uint64_t offset)>& visit) const {
+  const auto found = std::ranges::find(storage_, block.host, &base::sys::SharedMemory::data);
+  CHECK(found != storage_.end());
+  std::uint64_t offset = 0;
+  while (offset < block.size) {
+    const auto [start, end] = found->touched_after(offset);
+    for (offset = start; offset < end && offset < block.size; offset += kPageSize) visit(offset);
+    if (start >= block.size) return;
+  }
+}
+
+void GuestMemory::clear(const Block& block) {
+  storage(block).discard(0, block.size);
+  note_store(block.base, block.size);
+}
+
 bool GuestMemory::mark_code(std::uint64_t address, std::uint64_t size) {
   bool first = false;
   for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
@@ -177,15 +199,37 @@ bool GuestMemory::page_has_code(std::uint64_t address) const {
   return block != nullptr && block->code_lines[(address - block->base) / kPageSize].load() != 0;
 }
 
+base::Status GuestMemory::watch_stores(std::uint64_t address, std::uint64_t size, std::function<void()> on_store) {
+  const Block* const block = find(address);
+  const std::uint64_t offset = address & kPageMask;
+  if (block == nullptr || block->kind != BlockKind::kRam || size == 0 || !base::range_fits(offset, size, kPageSize))
+    return base::fail(base::Errc::kInvalidArgument, "{} bytes at {:#x} cannot be watched: they do not lie in one page of RAM", size, address);
+  watches_.push_back({base::align_down(address, kPageSize), line_mask(offset, size), std::move(on_store)});
+  mark_code(address, size);
+  return {};
+}
+
+std::uint64_t GuestMemory::watched_lines(std::uint64_t page) const {
+  std::uint64_t lines = 0;
+  for (const Watch& watch : watches_)
+    if (watch.page == page) lines |= watch.lines;
+  return lines;
+}
+
 void GuestMemory::clear_code(std::uint64_t page, std::uint64_t lines) {
   const Block* const block = find(page);
+  lines &= ~watched_lines(page);
   if (block != nullptr) block->code_lines[(page - block->base) / kPageSize].fetch_and(~lines);
 }
 
 void GuestMemory::note_store(std::uint64_t address, std::uint64_t size) {
   for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
     const std::uint64_t hit = block.code_lines[offset / kPageSize].load(std::memory_order_relaxed) & line_mask(offset & kPageMask, piece);
-    if (hit != 0 && listener_) listener_(base::align_down(block.base + offset, kPageSize), hit);
+    if (hit == 0) return;
+    const std::uint64_t page = base::align_down(block.base + offset, kPageSize);
+    if (listener_) listener_(page, hit);
+    for (const Watch& watch : watches_)
+      if (watch.page == page && (watch.lines & hit) != 0) watch.on_store();
   });
 }
 

@@ -64,6 +64,11 @@ class GuestMemory {
   enum class Exchange : std::uint8_t { kDone, kChanged, kRefused };
   [[nodiscard]] Exchange exchange_word(std::uint64_t address, std::uint64_t expected, std::uint64_t desired);
 
+  // Calls visit(offset) for each page of the block that the host has given memory to, in order; the others are zero and stay untouched.
+  void for_each_touched(const Block& block, const std::function<void(std::uint64_t offset)>& visit) const;
+  // Makes the whole block zero and gives its memory back to the host.  Only while nothing runs.
+  void clear(const Block& block);
+
   template <class T>
   [[nodiscard]] bool read_value(std::uint64_t address, T& out) const { return read(address, std::as_writable_bytes(std::span{&out, 1})); }
   template <class T>
@@ -78,13 +83,25 @@ class GuestMemory {
   [[nodiscard]] bool page_has_code(std::uint64_t address) const;
   void clear_code(std::uint64_t page, std::uint64_t lines);
   void on_code_write(CodeWriteListener listener) { listener_ = std::move(listener); }
+  // Calls `on_store` after each store into the code lines that [address, address + size) covers (inside one page), on the thread that stores,
+  // for as long as the memory lives.  Such a page never gets the engine's fast stores.  Before the first vCPU runs.
+  base::Status watch_stores(std::uint64_t address, std::uint64_t size, std::function<void()> on_store);
   // Reports a store that the engine made itself.
   void note_store(std::uint64_t address, std::uint64_t size);
 
  private:
   base::Status add(std::uint64_t base, std::uint64_t size, BlockKind kind, std::string name);
 
+  struct Watch {
+    std::uint64_t page;
+    std::uint64_t lines;
+    std::function<void()> on_store;
+  };
+  [[nodiscard]] base::sys::SharedMemory& storage(const Block& block);
+  [[nodiscard]] std::uint64_t watched_lines(std::uint64_t page) const;
+
   std::vector<std::unique_ptr<Block>> blocks_;  // sorted by base
+  std::vector<Watch> watches_;
   std::vector<base::sys::SharedMemory> storage_;
   CodeWriteListener listener_;
 };

@@ -89,6 +89,21 @@ class GuestMemoryTest : public QObject {
     QVERIFY(!memory.page_has_code(kRam + kPageSize));
   }
 
+  void stores_into_watched_lines_are_reported_for_ever() {
+    GuestMemory memory;
+    build(memory);
+    int heard = 0;
+    QVERIFY(memory.watch_stores(kRam + 64, 8, [&] { ++heard; }));
+    QVERIFY(memory.page_has_code(kRam));
+    memory.clear_code(kRam, ~std::uint64_t{0});
+    QVERIFY(memory.page_has_code(kRam));
+    QVERIFY(memory.write_value(kRam + 68, std::uint32_t{1}));
+    QVERIFY(memory.write_value(kRam + 128, std::uint32_t{1}));
+    QCOMPARE(heard, 1);
+    QVERIFY(!memory.watch_stores(kRam + kPageSize - 4, 8, [] {}));
+    QVERIFY(!memory.watch_stores(kRom, 8, [] {}));
+  }
+
   void devices_reach_ram_alone() {
     GuestMemory memory;
     build(memory);
