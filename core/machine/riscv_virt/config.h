@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a board `virt` is made from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace vitrine::machine::riscv_virt {
+
+struct Config {
+  unsigned cpus = 1;
+  std::uint64_t memory_bytes = std::uint64_t{512} << 20;
+  std::string cpu = "max";
+  bool deterministic = false;
+  bool verify = false;
+
+  std::string firmware = "default";  // "default" (OpenSBI), "none", or a file
+  std::string pflash_code;
+  std::string pflash_vars;
+  std::string kernel;
+  std::string initrd;
+  std::string append;
+  std::string elf;
+};
+
+}  // namespace vitrine::machine::riscv_virt
