@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report as JSON.
+#include "core/vm/run_report.h"
+
+#include <nlohmann/json.hpp>
+
+namespace vitrine::vm {
+
+std::string to_json(const RunReport& report) {
+  using nlohmann::ordered_json;
+  ordered_json tiers = ordered_json::object();
+  for (const TierReport& tier : report.tiers)
+    tiers[tier.name] = {{"blocks", tier.blocks},
+                        {"guest_instructions", tier.instructions},
+                        {"host_bytes", tier.host_bytes},
+                        {"translation_seconds", tier.translation_seconds}};
+  ordered_json phases = ordered_json::object();
+  for (const StartPhase& phase : report.start) phases[phase.name] = phase.done_ms;
+  const ordered_json all{{"wall_seconds", report.wall_seconds},
+                         {"guest_instructions", report.instructions},
+                         {"guest_instructions_by_cpu", report.instructions_by_cpu},
+                         {"tiers", tiers},
+                         {"tlb_misses", report.tlb_misses},
+                         {"mmio_accesses", report.mmio_accesses},
+                         {"interrupts", report.interrupts},
+                         {"exceptions", report.exceptions},
+                         {"verified_units", report.verified_units},
+                         {"start_ms", phases}};
+  return all.dump(2) + "\n";
+}
+
+}  // namespace vitrine::vm

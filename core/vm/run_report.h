@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a machine did from its start to its end, for `--stats`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace vitrine::vm {
+
+// A named step of the start, and when it was done: milliseconds since the process started.
+struct StartPhase {
+  std::string name;
+  double done_ms = 0;
+};
+
+// What one engine did.
+struct TierReport {
+  std::string name;
+  std::uint64_t blocks = 0;  // translated or decoded units
+  std::uint64_t instructions = 0;
+  std::uint64_t host_bytes = 0;
+  double translation_seconds = 0;
+};
+
+struct RunReport {
+  double wall_seconds = 0;
+  std::uint64_t instructions = 0;
+  std::vector<TierReport> tiers;
+  std::uint64_t tlb_misses = 0;
+  std::uint64_t mmio_accesses = 0;
+  std::uint64_t interrupts = 0;
+  std::uint64_t exceptions = 0;
+  std::uint64_t verified_units = 0;
+  std::vector<std::uint64_t> instructions_by_cpu;
+  std::vector<StartPhase> start;
+};
+
+// As JSON text, with the keys that the command line's contract names.
+std::string to_json(const RunReport& report);
+
+}  // namespace vitrine::vm
