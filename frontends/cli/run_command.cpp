@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs one machine in this process.
+#include "frontends/cli/run_command.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "core/base/file.h"
+#include "core/base/sys/os.h"
+#include "core/vm/local_vm.h"
+#include "frontends/cli/event_log.h"
+#include "frontends/cli/run_options.h"
+#include "frontends/cli/terminal.h"
+
+namespace vitrine::frontends::cli {
+namespace {
+
+int status_of(const base::Error& error) {
+  switch (error.code) {
+    case base::Errc::kIo:
+    case base::Errc::kInternal:
+    case base::Errc::kBusy:
+    case base::Errc::kTimeout:
+    case base::Errc::kCancelled:
+      return kFailure;
+    default:
+      return kUnusableArguments;
+  }
+}
+
+int complain(const base::Error& error) { return cli::complain(error.message, status_of(error)); }
+
+// Everything that listens to a machine while it runs.
+class Consoles {
+ public:
+  static base::Result<std::unique_ptr<Consoles>> open(const RunOptions& options, vm::LocalVm& machine) {
+    auto consoles = std::make_unique<Consoles>();
+    consoles->log_.emplace(options.machine.log_categories);
+    TRY_ASSIGN(consoles->serial_, open_serial(options.serial, machine));
+    consoles->machine_ = &machine;
+    machine.set_sink([all = consoles.get()](const vm::Event& event) { all->hear(event); });
+    return consoles;
+  }
+  Consoles() = default;
+  ~Consoles() {
+    if (machine_ != nullptr) machine_->set_sink({});
+  }
+  Consoles(const Consoles&) = delete;
+  Consoles& operator=(const Consoles&) = delete;
+  void finish() { serial_->finish(); }
+
+ private:
+  void hear(const vm::Event& event) {
+    serial_->on_event(event);
+    log_->on_event(event);
+  }
+
+  std::optional<EventLog> log_;
+  std::unique_ptr<SerialFrontend> serial_;
+  vm::LocalVm* machine_ = nullptr;
+};
+
+vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t start_ns) {
+  if (!options.timeout_seconds) return *machine.wait_for_end();
+  const double spent_ms = static_cast<double>(base::sys::monotonic_ns() - start_ns) / 1e6;
+  const double left_ms = *options.timeout_seconds * 1e3 - spent_ms;
+  if (const auto end = machine.wait_for_end(static_cast<std::int64_t>(std::max(left_ms, 0.0)))) return *end;
+  machine.end({vm::EndReason::kTimeout, kTimedOut, fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)});
+  return *machine.wait_for_end();
+}
+
+int run_here(const RunOptions& options, std::int64_t start_ns) {
+  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns});
+  if (!made) return complain(made.error());
+  vm::LocalVm& machine = **made;
+  auto consoles = Consoles::open(options, machine);
+  if (!consoles) return complain(consoles.error());
+  machine.start();
+  const vm::EndStatus end = wait(options, machine, start_ns);
+  (*consoles)->finish();
+  consoles->reset();
+  if (!options.stats_file.empty()) {
+    const auto written = base::replace_file(options.stats_file, vm::to_json(machine.report()));
+    if (!written) return complain(written.error());
+  }
+  return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
+}
+
+}  // namespace
+
+int complain(const std::string& sentence, int status) {
+  fmt::print(stderr, "vitrine: {}\n", sentence);
+  return status;
+}
+
+int run_command(const std::vector<std::string>& words, std::int64_t start_ns) {
+  const auto parsed = parse_run(words);
+  if (!parsed) return complain(parsed.error());
+  if (!parsed->options) {
+    fmt::print("{}", parsed->help);
+    return kEndedWell;
+  }
+  const RunOptions& options = *parsed->options;
+  if (!options.name.empty()) return cli::complain(fmt::format("{}: this build cannot run saved machines from here yet", options.name), kUnusableArguments);
+  if (options.display == Display::kQt) return cli::complain("--display qt: this build has no window of its own yet", kUnusableArguments);
+  return run_here(options, start_ns);
+}
+
+}  // namespace vitrine::frontends::cli
