@@ -15,6 +15,7 @@ enum CsrNumber : std::uint16_t {
   kCsrMstatus = 0x300, kCsrMisa = 0x301, kCsrMedeleg = 0x302, kCsrMideleg = 0x303, kCsrMie = 0x304, kCsrMtvec = 0x305,
   kCsrMcounteren = 0x306, kCsrMenvcfg = 0x30A, kCsrMcountinhibit = 0x320, kCsrMhpmevent3 = 0x323,
   kCsrMscratch = 0x340, kCsrMepc = 0x341, kCsrMcause = 0x342, kCsrMtval = 0x343, kCsrMip = 0x344,
+  kCsrTselect = 0x7A0, kCsrTdata1 = 0x7A1, kCsrTinfo = 0x7A4,
   kCsrPmpcfg0 = 0x3A0, kCsrPmpcfg2 = 0x3A2, kCsrPmpaddr0 = 0x3B0,
   kCsrMcycle = 0xB00, kCsrMinstret = 0xB02, kCsrMhpmcounter3 = 0xB03,
 };

@@ -29,6 +29,9 @@ std::uint64_t read_misa(const State& state, std::uint32_t) {
   return misa;
 }
 
+// tinfo of a trigger that does not exist.  Debug specification, section "Trigger Info".
+std::uint64_t read_tinfo(const State&, std::uint32_t) { return 1; }
+
 std::uint64_t read_mstatus(const State& state, std::uint32_t) { return mstatus_value(state); }
 void write_mstatus(State& state, std::uint32_t, std::uint64_t value) { set_mstatus(state, value, kStatusWritable); }
 std::uint64_t read_mhartid(const State& state, std::uint32_t) { return state.hart_id; }
@@ -70,6 +73,10 @@ constexpr CsrRow kRows[] = {
     {kCsrMepc, "mepc", read_member<&Csrs::mepc>, write_mepc},
     {kCsrMcause, "mcause", read_member<&Csrs::mcause>, write_member<&Csrs::mcause>},
     {kCsrMtval, "mtval", read_member<&Csrs::mtval>, write_member<&Csrs::mtval>},
+    // A trigger module without triggers: type 0 at index 0 ends the enumeration that the debug specification describes.
+    {kCsrTselect, "tselect", read_zero},
+    {.first = kCsrTdata1, .name = "tdata", .read = read_zero, .count = 3, .first_suffix = 1},
+    {kCsrTinfo, "tinfo", read_tinfo},
     {kCsrMip, "mip", read_mip, write_mip_row, kChangesInterrupts},
 };
 

@@ -53,6 +53,9 @@ class CsrTest : public QObject {
     QTest::newRow("mhpmcounter3") << uint{kCsrMhpmcounter3} << quint64{kOnes} << quint64{0};
     QTest::newRow("mhpmcounter31") << uint{kCsrMhpmcounter3 + 28} << quint64{kOnes} << quint64{0};
     QTest::newRow("mhpmevent31") << uint{kCsrMhpmevent3 + 28} << quint64{kOnes} << quint64{0};
+    QTest::newRow("no triggers: tselect") << uint{kCsrTselect} << quint64{1} << quint64{0};
+    QTest::newRow("no triggers: tdata1") << uint{kCsrTdata1} << quint64{kOnes} << quint64{0};
+    QTest::newRow("no triggers: tinfo") << uint{kCsrTinfo} << quint64{0} << quint64{1};
     QTest::newRow("sie without delegation") << uint{kCsrSie} << quint64{kOnes} << quint64{0};
   }
   void writes_are_made_legal() {
@@ -78,7 +81,7 @@ class CsrTest : public QObject {
     QTest::newRow("no Sv57") << "max,sv57=off" << uint{kCsrSatp} << quint64{0xa000'0000'0000'0001} << quint64{0};
     QTest::newRow("no C: mepc") << "max,c=off" << uint{kCsrMepc} << quint64{kOnes} << quint64{kOnes - 3};
     QTest::newRow("no B: misa") << "max,zbs=off" << uint{kCsrMisa} << quint64{0} << (quint64{2} << 62 | 0x14112d);
-    for (const uint number : {0x15u, 0x14eu, 0x30cu, 0x34au, 0x34bu, 0x3a1u, 0x600u, 0x747u, 0x7a0u, 0x7a1u, 0x7b0u, 0xda0u, 0xfb0u, 0x8u, 0x321u})
+    for (const uint number : {0x15u, 0x14eu, 0x30cu, 0x34au, 0x34bu, 0x3a1u, 0x600u, 0x747u, 0x7a5u, 0x7b0u, 0xda0u, 0xfb0u, 0x8u, 0x321u})
       QTest::addRow("missing %x", number) << "max" << number << quint64{0} << missing;
   }
   void models_decide_what_exists() {
