@@ -69,6 +69,7 @@ void CfiFlash::reset() {
 void CfiFlash::read_array() {
   const bool changed = command_ != 0;
   command_ = cycle_ = 0;
+  buffer_offset_ = kNowhere;
   buffer_.clear();
   buffer_set_.clear();
   if (changed && hooks_.mode) hooks_.mode(true);
@@ -155,7 +156,7 @@ void CfiFlash::second_cycle(std::uint64_t offset, unsigned size_bytes, std::uint
       words_left_ = value & 0xffff;
       buffer_.assign(kBufferBytes, 0);
       buffer_set_.assign(kBufferBytes, 0);
-      buffer_offset_ = ~std::uint64_t{0};
+      buffer_offset_ = kNowhere;
       buffer_failed_ = false;
       cycle_ = 2;
       break;
@@ -175,7 +176,7 @@ void CfiFlash::second_cycle(std::uint64_t offset, unsigned size_bytes, std::uint
 
 // The first word says which 4 KiB the buffer is for.
 void CfiFlash::fill_buffer(std::uint64_t offset, unsigned size_bytes, std::uint32_t value) {
-  if (buffer_offset_ == ~std::uint64_t{0}) buffer_offset_ = base::align_down(offset, kBufferBytes);
+  if (buffer_offset_ == kNowhere) buffer_offset_ = base::align_down(offset, kBufferBytes);
   const std::uint64_t at = offset - buffer_offset_;  // wraps for an offset below, which is outside too
   if (base::range_fits(at, size_bytes, kBufferBytes)) {
     for (unsigned index = 0; index < size_bytes; ++index) {
@@ -249,9 +250,9 @@ void CfiFlash::fields(snapshot::Fields& visitor) {
 base::Status CfiFlash::restored() {
   const bool buffering = cycle_ >= 2;
   const bool buffer_fits = buffer_.size() == (buffering ? kBufferBytes : 0) && buffer_set_.size() == buffer_.size();
-  const bool place_fits = buffer_offset_ == ~std::uint64_t{0} ||
+  const bool place_fits = buffer_offset_ == kNowhere ||
                           (buffer_offset_ < store_.size() && base::is_aligned(buffer_offset_, kBufferBytes));
-  const bool known_place = cycle_ != 3 || buffer_failed_ || buffer_offset_ != ~std::uint64_t{0};
+  const bool known_place = cycle_ != 3 || buffer_failed_ || buffer_offset_ != kNowhere;
   if (cycle_ > 3 || (buffering && command_ != kBufferProgram) || !buffer_fits || !place_fits || !known_place ||
       (cycle_ > 0 && command_ == 0)) {
     const auto failure = base::fail(base::Errc::kCorrupt, "saved state of the flash: command {:#x} cannot be in cycle {}", command_, cycle_);

@@ -45,6 +45,7 @@ class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
 
  private:
   static constexpr std::size_t kCfiBytes = 0x40;
+  static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};  // no word of the buffer has come yet
   [[nodiscard]] std::uint8_t identification(std::uint64_t offset) const;
   [[nodiscard]] std::uint64_t load(std::uint64_t offset, unsigned size_bytes) const;
   void read_array();
@@ -65,7 +66,7 @@ class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
   std::uint8_t cycle_ = 0;    // of the command, 0 when it is complete
   std::uint8_t status_;
   std::uint32_t words_left_ = 0;     // that a buffered program still waits for, less one
-  std::uint64_t buffer_offset_ = 0;  // of the 4 KiB that it goes to
+  std::uint64_t buffer_offset_ = kNowhere;  // of the 4 KiB that it goes to
   bool buffer_failed_ = false;       // a word lay outside them
   std::vector<std::uint8_t> buffer_;
   std::vector<std::uint8_t> buffer_set_;  // 1 for each byte of the buffer that was written

@@ -40,11 +40,12 @@ bus::IrqLine Plic::input(unsigned source) {
   return bus::IrqLine{[this, source](bool level) { set_level(source, level); }};
 }
 
-// A source is pending while its line is high and nobody serves it.  Lowering the line takes an unclaimed request back, as QEMU does.
+// The gateway lets a request through while nobody serves the source; a request once made stays until it is claimed (section 4).
 void Plic::set_level(unsigned source, bool level) {
   CHECK(source >= 1 && source <= sources_);
   assign(level_, source, level);
-  assign(pending_, source, level && !test(claimed_, source));
+  if (!level || test(claimed_, source)) return;
+  assign(pending_, source, true);
   update_outputs();
 }
 
@@ -98,7 +99,7 @@ std::uint32_t Plic::claim(Context& context) {
 void Plic::complete(std::uint64_t source) {
   if (source == 0 || source > sources_ || !test(claimed_, source)) return;
   assign(claimed_, source, false);
-  assign(pending_, source, test(level_, source));
+  if (test(level_, source)) assign(pending_, source, true);
   update_outputs();
 }
 

@@ -110,12 +110,11 @@ void Ns16550a::offer_room() {
 
 std::uint8_t Ns16550a::read_receiver() {
   const std::uint8_t character = fifo_[fifo_first_];
-  if (fifo_count_ > 0) {
-    fifo_first_ = static_cast<std::uint8_t>((fifo_first_ + 1) % kFifoBytes);
-    --fifo_count_;
-    update_irq();
-    offer_room();
-  }
+  if (fifo_count_ == 0) return fifo_enabled() ? 0 : character;  // the holding register keeps what was read
+  if (fifo_enabled()) fifo_first_ = static_cast<std::uint8_t>((fifo_first_ + 1) % kFifoBytes);
+  --fifo_count_;
+  update_irq();
+  offer_room();
   return character;
 }
 

@@ -80,6 +80,10 @@ class PlicTest : public QObject {
     QVERIFY(!rig.outputs[0]);
     QCOMPARE(rig.plic.read(0x1000, 4), std::uint64_t{1u << 10});
     line.set(false);
+    QVERIFY(rig.outputs[1]);  // a request stays until it is claimed
+    QCOMPARE(rig.claim(1), std::uint64_t{10});
+    QVERIFY(!rig.outputs[1]);
+    rig.complete(1, 10);
     QVERIFY(!rig.outputs[1]);
   }
   void a_threshold_masks_priorities_up_to_it_data() {
