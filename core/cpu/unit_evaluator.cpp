@@ -22,8 +22,10 @@ using ir::Op;
 
 class Evaluation {
  public:
-  Evaluation(const ir::UnitIr& unit, u64 unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses)
-      : unit_{unit}, unit_pc_{unit_pc}, image_{image}, accesses_{accesses}, values_(unit.nodes.size()) {}
+  Evaluation(const ir::UnitIr& unit, u64 unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses, std::vector<u64>& values)
+      : unit_{unit}, unit_pc_{unit_pc}, image_{image}, accesses_{accesses}, values_{values} {
+    values_.assign(unit.nodes.size(), 0);
+  }
 
   UnitOutcome run() {
     for (NodeId id = 0; id < unit_.nodes.size(); ++id) {
@@ -134,15 +136,16 @@ class Evaluation {
   u64 unit_pc_;
   RegisterImage& image_;
   std::span<const AccessRecord> accesses_;
-  std::vector<u64> values_;
+  std::vector<u64>& values_;
   std::size_t next_access_ = 0;
   UnitOutcome outcome_;
 };
 
 }  // namespace
 
-UnitOutcome evaluate_unit(const ir::UnitIr& unit, std::uint64_t unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses) {
-  return Evaluation{unit, unit_pc, image, accesses}.run();
+UnitOutcome evaluate_unit(const ir::UnitIr& unit, std::uint64_t unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses,
+                          std::vector<std::uint64_t>& values) {
+  return Evaluation{unit, unit_pc, image, accesses, values}.run();
 }
 
 }  // namespace vitrine::cpu

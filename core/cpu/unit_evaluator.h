@@ -37,7 +37,9 @@ struct RegisterImage {
   std::uint8_t frm = 0;
 };
 
-// Thread: any; uses nothing but its arguments.  Floating point is computed in integers, so that the host's unit is checked too.
-UnitOutcome evaluate_unit(const ir::UnitIr& unit, std::uint64_t unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses);
+// Thread: any, one at a time; uses nothing but its arguments and `values`, the nodes' values, kept to spare allocations.  Floating point is
+// computed in integers, so that the host's unit is checked too.
+UnitOutcome evaluate_unit(const ir::UnitIr& unit, std::uint64_t unit_pc, RegisterImage& image, std::span<const AccessRecord> accesses,
+                          std::vector<std::uint64_t>& values);
 
 }  // namespace vitrine::cpu

@@ -161,10 +161,15 @@ std::optional<u64> flags(const Node& node, Type type, u64 a, u64 b, u64 c) {
 
 std::optional<u64> evaluate_pure(const Node& node, Type operand_type, u64 a, u64 b, u64 c) {
   const unsigned width = operand_type == Type::kVoid ? 64 : bit_width(operand_type);
-  std::optional<u64> value = arithmetic(node, width, a, b);
-  if (!value) value = comparison(node, width, a, b);
-  if (!value) value = unary(node, width, a);
-  if (!value) value = flags(node, operand_type, a, b, c);
+  std::optional<u64> value;
+  if (node.op >= Op::kAdd && node.op <= Op::kRotr)
+    value = arithmetic(node, width, a, b);
+  else if (node.op >= Op::kEq && node.op <= Op::kGeS)
+    value = comparison(node, width, a, b);
+  else if ((node.op >= Op::kZext && node.op <= Op::kOrCombine) || node.op == Op::kFClass)
+    value = unary(node, width, a);
+  else
+    value = flags(node, operand_type, a, b, c);
   if (value) return truncate_to(node.type, *value);
   return std::nullopt;
 }

@@ -18,14 +18,15 @@ UnitCheck::UnitCheck(riscv::State& state, RiscvTranslator& translator) : state_{
 UnitCheck::~UnitCheck() { state_.observer = nullptr; }
 
 void UnitCheck::before_helper() {
-  at_helper_ = riscv::capture(state_);
+  riscv::capture(state_, at_helper_);
   helper_ran_ = true;
 }
 
-const ir::UnitIr& UnitCheck::ir_of(cpu::Unit& unit) {
+// nullptr, and the vCPU stopped, when the IR breaks a rule.
+const ir::UnitIr* UnitCheck::ir_of(cpu::Unit& unit) {
   auto [at, is_new] = units_.try_emplace(&unit);
   ir::UnitIr& recorded = at->second;
-  if (!is_new) return recorded;
+  if (!is_new) return &recorded;
   ir::Builder builder{recorded};
   for (unsigned index = 0; index < unit.count; ++index) {
     const cpu::DecodedInsn& insn = unit.insns()[index];
@@ -39,7 +40,11 @@ const ir::UnitIr& UnitCheck::ir_of(cpu::Unit& unit) {
     riscv::Recording domain{builder};
     domain.jump(last.length);
   }
-  return recorded;
+  if (const auto status = ir::verify(recorded); !status) {
+    stop(recorded, status.error().message);
+    return nullptr;
+  }
+  return &recorded;
 }
 
 void UnitCheck::run(const std::function<void()>& run_chain) {
@@ -48,26 +53,26 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
   accesses_.clear();
   helper_ran_ = false;
   start_pc_ = state_.pc;
-  cpu::RegisterImage image = riscv::capture(state_);
+  riscv::capture(state_, evaluated_);
   const std::uint64_t before = state_.instructions;
   cpu::Unit* const unit = translator_.find(state_.pc);
   if (unit == nullptr) return;  // the fetch faulted: nothing ran
   if (generation_ != translator_.generation()) units_.clear();
   generation_ = translator_.generation();
-  const ir::UnitIr& recorded = ir_of(*unit);
-  if (const auto status = ir::verify(recorded); !status) return stop(recorded, status.error().message);
+  const ir::UnitIr* const recorded = ir_of(*unit);
+  if (recorded == nullptr) return;
   run_chain();
   if (state_.leave == cpu::Leave::kPoll && state_.instructions == before && state_.pc == start_pc_) return;  // something was pending
-  const UnitOutcome outcome = cpu::evaluate_unit(recorded, start_pc_, image, accesses_);
+  const UnitOutcome outcome = cpu::evaluate_unit(*recorded, start_pc_, evaluated_, accesses_, values_);
   ++units_checked_;
-  compare(recorded, outcome, image);
+  compare(*recorded, outcome);
 }
 
-void UnitCheck::compare(const ir::UnitIr& unit, const UnitOutcome& outcome, const cpu::RegisterImage& evaluated) {
+void UnitCheck::compare(const ir::UnitIr& unit, const UnitOutcome& outcome) {
   if (outcome.kind == UnitOutcome::Kind::kMismatch) return stop(unit, outcome.message);
   if ((outcome.kind == UnitOutcome::Kind::kHelper) != helper_ran_) return stop(unit, "only one of the two reached the helper");
-  const cpu::RegisterImage interpreted = helper_ran_ ? at_helper_ : riscv::capture(state_);
-  if (const std::string difference = riscv::describe_difference(interpreted, evaluated); !difference.empty()) return stop(unit, difference);
+  if (!helper_ran_) riscv::capture(state_, interpreted_);
+  if (const std::string difference = riscv::describe_difference(helper_ran_ ? at_helper_ : interpreted_, evaluated_); !difference.empty()) return stop(unit, difference);
   const bool faulted = outcome.kind == UnitOutcome::Kind::kFault || outcome.kind == UnitOutcome::Kind::kRaised;
   if (faulted) {
     const std::uint64_t at = start_pc_ + unit.insns[outcome.insn].pc_offset;

@@ -34,8 +34,8 @@ class UnitCheck final : public cpu::MemoryObserver {
   void before_helper() override;
 
  private:
-  const ir::UnitIr& ir_of(cpu::Unit& unit);
-  void compare(const ir::UnitIr& unit, const cpu::UnitOutcome& outcome, const cpu::RegisterImage& evaluated);
+  const ir::UnitIr* ir_of(cpu::Unit& unit);
+  void compare(const ir::UnitIr& unit, const cpu::UnitOutcome& outcome);
   void stop(const ir::UnitIr& unit, const std::string& what);
 
   guest::riscv64::State& state_;
@@ -44,6 +44,9 @@ class UnitCheck final : public cpu::MemoryObserver {
   std::uint64_t generation_ = 0;
   std::vector<cpu::AccessRecord> accesses_;
   cpu::RegisterImage at_helper_;
+  cpu::RegisterImage evaluated_;
+  cpu::RegisterImage interpreted_;
+  std::vector<std::uint64_t> values_;  // the evaluator's
   bool helper_ran_ = false;
   std::uint64_t start_pc_ = 0;
   std::uint64_t units_checked_ = 0;

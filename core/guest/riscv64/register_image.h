@@ -9,7 +9,8 @@
 
 namespace vitrine::guest::riscv64 {
 
-cpu::RegisterImage capture(const State& state);
+// Copies into an image that is kept between calls.
+void capture(const State& state, cpu::RegisterImage& image);
 // Names the first register that differs, with both values; empty when all are equal.  The slot that takes writes to x0 doesn't count.
 std::string describe_difference(const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated);
 
