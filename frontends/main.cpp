@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/sys/os.h"
-#include "frontends/cli/descriptor.h"
+#include "frontends/cli/output.h"
 #include "frontends/cli/run_command.h"
 
 namespace {

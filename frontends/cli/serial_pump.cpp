@@ -38,7 +38,7 @@ struct SerialPump::Shared {
   bool idle = true;  // nothing waits for the output
   bool stop = false;
   bool drain = false;  // the machine has ended: even a monitor must not hold its output back
-  Descriptor wake{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  base::UniqueFd wake{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
 
   void ring() const {
     const std::uint64_t one = 1;

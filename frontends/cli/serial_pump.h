@@ -10,9 +10,9 @@
 
 #include "core/base/result.h"
 #include "core/vm/vm.h"
-#include "frontends/cli/descriptor.h"
 #include "frontends/cli/escape_keys.h"
 #include "frontends/cli/monitor_prompt.h"
+#include "frontends/cli/output.h"
 #include "frontends/cli/raw_mode.h"
 #include "frontends/cli/terminal.h"
 
@@ -21,7 +21,7 @@ namespace vitrine::frontends::cli {
 struct PumpOptions {
   int input = -1;                                    // -1: the guest gets no input; not owned
   Output output;                                     // empty: output is dropped
-  Descriptor keep_open;                              // closed when the pump ends (the far side of a pseudo-terminal)
+  base::UniqueFd keep_open;                          // closed when the pump ends (the far side of a pseudo-terminal)
   bool has_keys = false;                             // Ctrl-A speaks to us
   bool is_terminal = false;                          // `input` is one: raw mode
   std::size_t output_limit = std::size_t{64} << 20;  // of waiting bytes; the oldest give way

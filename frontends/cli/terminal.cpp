@@ -38,7 +38,7 @@ SerialResult open_stdio(vm::Vm& vm) {
 
 SerialResult open_file(const std::string& path, vm::Vm& vm) {
   if (path.empty()) return base::fail(base::Errc::kInvalidArgument, "--serial file: needs the name of a file, as in file:console.txt");
-  Descriptor file{open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};
+  base::UniqueFd file{open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};
   if (!file) return base::fail(base::Errc::kIo, "{}: cannot be written for --serial: {}", path, std::strerror(errno));
   PumpOptions options;
   options.output = Output::own(std::move(file));
@@ -54,14 +54,14 @@ void make_raw(int terminal) {
 }
 
 SerialResult open_pty(vm::Vm& vm) {
-  Descriptor master{posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)};
+  base::UniqueFd master{posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)};
   std::string path(128, '\0');
   if (!master || grantpt(master.get()) != 0 || unlockpt(master.get()) != 0 || ptsname_r(master.get(), path.data(), path.size()) != 0)
     return base::fail(base::Errc::kIo, "no pseudo-terminal for --serial: {}", std::strerror(errno));
   path.resize(std::strlen(path.c_str()));
   PumpOptions options;
   // While one program holds the far side open, others may come and go without the near side reporting the end.
-  options.keep_open = Descriptor{open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
+  options.keep_open = base::UniqueFd{open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
   if (!options.keep_open) return base::fail(base::Errc::kIo, "{}: cannot be opened for --serial: {}", path, std::strerror(errno));
   make_raw(options.keep_open.get());
   options.input = master.get();

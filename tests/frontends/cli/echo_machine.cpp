@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "frontends/cli/descriptor.h"
+#include "frontends/cli/output.h"
 #include "frontends/cli/terminal.h"
 
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Descriptors on Linux.
-#include "frontends/cli/descriptor.h"
+#include "frontends/cli/output.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace vitrine::frontends::cli {
 namespace {
@@ -25,20 +26,16 @@ int reopened(int descriptor) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Output Output::duplicate(int descriptor) {
   Output output;
-  output.file_ = Descriptor{reopened(descriptor)};
+  output.file_ = base::UniqueFd{reopened(descriptor)};
   if (output.file_) return output;
-  output.file_ = Descriptor{fcntl(descriptor, F_DUPFD_CLOEXEC, 3)};
+  output.file_ = base::UniqueFd{fcntl(descriptor, F_DUPFD_CLOEXEC, 3)};
   output.largest_write_ = kLargestBlockingWrite;
   return output;
 }
 
-Output Output::own(Descriptor descriptor) {
+Output Output::own(base::UniqueFd descriptor) {
   Output output;
   output.file_ = std::move(descriptor);
   return output;
