@@ -154,6 +154,7 @@ void SerialPump::handle_key(const KeyEvent& event) {
       if (to_guest_.size() < kWaitingInput) to_guest_.insert(to_guest_.end(), event.bytes.begin(), event.bytes.end());
       return;
     case KeyAction::kEndMachine:
+      submit_input();  // what was typed before goes first, unless the guest has stopped taking anything
       vm_.submit(vm::PowerOff{}, [](base::Result<vm::Reply>) {});
       return;
     case KeyAction::kToggleMonitor:
