@@ -4,6 +4,7 @@
 
 #include <QTest>
 #include <atomic>
+#include <memory>
 #include <string>
 
 #include "core/time/instruction_clock.h"
@@ -13,7 +14,14 @@ using namespace vitrine::time;
 
 namespace {
 constexpr std::int64_t kMs = 1'000'000;
-}
+
+// On the heap: ThreadSanitizer takes mutexes of two tests at one place of the stack for the same.
+struct ThreadRig {
+  HostClock clock;
+  TimerQueue queue{clock};
+  std::recursive_mutex lock;
+};
+}  // namespace
 
 class TimerQueueTest : public QObject {
   Q_OBJECT
@@ -122,22 +130,20 @@ class TimerQueueTest : public QObject {
     QCOMPARE(clock.now_ns(), std::int64_t{70});
   }
   void a_thread_fires_under_the_device_lock() {
-    HostClock clock;
-    TimerQueue queue{clock};
-    std::recursive_mutex lock;
+    const auto rig = std::make_unique<ThreadRig>();
     std::atomic<int> fired{0};
     std::atomic<bool> early{false};
     std::unique_ptr<Timer> timer;
-    timer = queue.make_timer([&] {
-      if (clock.now_ns() < 5 * kMs) early = true;
-      if (++fired < 3) timer->arm(clock.now_ns() + kMs);
+    timer = rig->queue.make_timer([&] {
+      if (rig->clock.now_ns() < 5 * kMs) early = true;
+      if (++fired < 3) timer->arm(rig->clock.now_ns() + kMs);
     });
     {
-      TimerThread thread{queue, clock, lock};
+      TimerThread thread{rig->queue, rig->clock, rig->lock};
       {
-        const std::lock_guard held{lock};
+        const std::lock_guard held{rig->lock};
         timer->arm(5 * kMs);
-        clock.resume();
+        rig->clock.resume();
         QTest::qWait(30);
         QCOMPARE(fired.load(), 0);  // we hold the lock
       }
@@ -147,34 +153,30 @@ class TimerQueueTest : public QObject {
     timer.reset();
   }
   void a_paused_clock_fires_nothing_and_a_resumed_one_does() {
-    HostClock clock;
-    TimerQueue queue{clock};
-    std::recursive_mutex lock;
+    const auto rig = std::make_unique<ThreadRig>();
     std::atomic<int> fired{0};
-    auto timer = queue.make_timer([&] { ++fired; });
+    auto timer = rig->queue.make_timer([&] { ++fired; });
     {
-      TimerThread thread{queue, clock, lock};
+      TimerThread thread{rig->queue, rig->clock, rig->lock};
       timer->arm(0);
       QTest::qWait(20);
       QCOMPARE(fired.load(), 0);
-      clock.resume();
+      rig->clock.resume();
       QTRY_COMPARE_WITH_TIMEOUT(fired.load(), 1, 5000);
     }
     timer.reset();
   }
   void an_earlier_deadline_wakes_the_thread() {
-    HostClock clock;
-    TimerQueue queue{clock};
-    std::recursive_mutex lock;
+    const auto rig = std::make_unique<ThreadRig>();
     std::atomic<int> fired{0};
-    auto late = queue.make_timer([&] { fired += 100; });
-    auto early = queue.make_timer([&] { ++fired; });
+    auto late = rig->queue.make_timer([&] { fired += 100; });
+    auto early = rig->queue.make_timer([&] { ++fired; });
     {
-      TimerThread thread{queue, clock, lock};
-      clock.resume();
+      TimerThread thread{rig->queue, rig->clock, rig->lock};
+      rig->clock.resume();
       late->arm(3'600'000 * kMs);
       QTest::qWait(10);
-      early->arm(clock.now_ns() + kMs);
+      early->arm(rig->clock.now_ns() + kMs);
       QTRY_COMPARE_WITH_TIMEOUT(fired.load(), 1, 5000);
     }
     early.reset();
