@@ -24,7 +24,7 @@ void assign(std::vector<std::uint32_t>& set, std::uint64_t index, bool on) {
 }
 }  // namespace
 
-Plic::Plic(const PlicConfig& config, Output output) : sources_{config.sources}, output_{std::move(output)} {
+Plic::Plic(PlicConfig config, Output output) : sources_{config.sources}, output_{std::move(output)} {
   CHECK(sources_ >= 1 && sources_ <= 1023 && config.contexts >= 1 && config.contexts <= 15872);
   const std::size_t words = sources_ / 32 + 1;
   priority_.resize(sources_ + 1);

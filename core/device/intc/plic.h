@@ -25,7 +25,7 @@ class Plic final : public bus::MmioRegion, public snapshot::Stateful {
   // The external interrupt of a context changed.
   using Output = std::function<void(unsigned context, bool level)>;
 
-  Plic(const PlicConfig& config, Output output);
+  Plic(PlicConfig config, Output output);
 
   // A line to wire to a device; source is 1..config.sources.  The controller outlives it.
   [[nodiscard]] bus::IrqLine input(unsigned source);
