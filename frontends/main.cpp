@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one executable: the manager's window without arguments, else a command.
+// The executable that people start: a command, or the windows without arguments.
 #include <fmt/format.h>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,7 +17,7 @@
 namespace {
 
 constexpr const char* kUsage =
-    "vitrine                       open the library window\n"
+    "vitrine [--demo]              open the library window; --demo starts the demo machine, too\n"
     "vitrine run OPTIONS           run a machine; `vitrine run --help` lists the options\n"
     "vitrine --version | --help\n";
 
@@ -31,13 +35,28 @@ int command(const std::vector<std::string>& words, std::int64_t start_ns) {
   return complain(fmt::format("{}: unknown command; `vitrine --help` lists them", words.front()), kUnusableArguments);
 }
 
+// Windows are a program of their own beside this one, which takes the same arguments: Qt would cost every machine 30 ms and 14 MB at its start.
+bool wants_window(const std::vector<std::string>& words) {
+  if (words.empty() || words.front() == "--demo") return true;
+  const auto display = std::ranges::find(words, "--display");
+  const bool apart = display != words.end() && std::next(display) != words.end() && *std::next(display) == "qt";
+  return words.front() == "run" && (apart || std::ranges::find(words, "--display=qt") != words.end());
+}
+
+int become_window_program(char** argv) {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error).replace_filename("vitrine-window");
+  ::execv(program.c_str(), argv);
+  return vitrine::frontends::cli::complain(fmt::format("{}: the program with the windows is missing; `vitrine --help` lists what runs without it", program.string()),
+                                           vitrine::frontends::cli::kFailure);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::int64_t start_ns = vitrine::base::sys::monotonic_ns();
   vitrine::frontends::cli::ensure_standard_descriptors();
   const std::vector<std::string> words{argv + 1, argv + argc};
-  if (!words.empty()) return command(words, start_ns);
-  return vitrine::frontends::cli::complain("this build has no library window yet; `vitrine --help` lists the commands",
-                                           vitrine::frontends::cli::kUnusableArguments);
+  if (wants_window(words)) return become_window_program(argv);
+  return command(words, start_ns);
 }

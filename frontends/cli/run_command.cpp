@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "core/base/file.h"
@@ -73,6 +75,11 @@ vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t
   return *machine.wait_for_end();
 }
 
+base::Status write_stats(const RunOptions& options, vm::LocalVm& machine) {
+  if (options.stats_file.empty()) return {};
+  return base::replace_file(options.stats_file, vm::to_json(machine.report()));
+}
+
 int run_here(const RunOptions& options, std::int64_t start_ns) {
   auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns});
   if (!made) return complain(made.error());
@@ -83,11 +90,24 @@ int run_here(const RunOptions& options, std::int64_t start_ns) {
   const vm::EndStatus end = wait(options, machine, start_ns);
   (*consoles)->finish();
   consoles->reset();
-  if (!options.stats_file.empty()) {
-    const auto written = base::replace_file(options.stats_file, vm::to_json(machine.report()));
-    if (!written) return complain(written.error());
-  }
+  if (const auto written = write_stats(options, machine); !written) return complain(written.error());
   return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
+}
+
+// The window is the console; closing it ends the machine.
+int run_in_window(const RunOptions& options, std::int64_t start_ns, const ShowMachine& show) {
+  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns});
+  if (!made) return complain(made.error());
+  vm::LocalVm& machine = **made;
+  machine.start();
+  int status = 0;
+  {
+    const std::jthread watch{[&] { (void)wait(options, machine, start_ns); }};  // --timeout
+    status = show(machine, options.machine.kernel.empty() ? "vitrine" : std::filesystem::path{options.machine.kernel}.filename().string());
+    machine.end({vm::EndReason::kRequested, kEndedWell, {}});
+  }
+  if (const auto written = write_stats(options, machine); !written) return complain(written.error());
+  return status;
 }
 
 }  // namespace
@@ -97,7 +117,7 @@ int complain(const std::string& sentence, int status) {
   return status;
 }
 
-int run_command(const std::vector<std::string>& words, std::int64_t start_ns) {
+int run_command(const std::vector<std::string>& words, std::int64_t start_ns, const ShowMachine& show) {
   const auto parsed = parse_run(words);
   if (!parsed) return complain(parsed.error());
   if (!parsed->options) {
@@ -106,8 +126,9 @@ int run_command(const std::vector<std::string>& words, std::int64_t start_ns) {
   }
   const RunOptions& options = *parsed->options;
   if (!options.name.empty()) return cli::complain(fmt::format("{}: this build cannot run saved machines from here yet", options.name), kUnusableArguments);
-  if (options.display == Display::kQt) return cli::complain("--display qt: this build has no window of its own yet", kUnusableArguments);
-  return run_here(options, start_ns);
+  if (options.display != Display::kQt) return run_here(options, start_ns);
+  if (!show) return cli::complain("--display qt: this program has no windows; vitrine-window beside it has", kUnusableArguments);
+  return run_in_window(options, start_ns, show);
 }
 
 }  // namespace vitrine::frontends::cli

@@ -90,14 +90,18 @@ void TerminalWidget::scroll_to(std::int64_t line) {
   emit content_changed();
 }
 
-void TerminalWidget::show_matches(std::vector<TerminalMatch> matches, int current) {
+void TerminalWidget::mark_matches(std::vector<TerminalMatch> matches, int current) {
   matches_ = std::move(matches);
   current_match_ = current;
-  if (const bool some = current >= 0 && current < static_cast<int>(matches_.size()); some) {
+  update();
+}
+
+void TerminalWidget::show_matches(std::vector<TerminalMatch> matches, int current) {
+  mark_matches(std::move(matches), current);
+  if (current >= 0 && current < static_cast<int>(matches_.size())) {
     const std::int64_t line = matches_[static_cast<std::size_t>(current)].line;
     if (line < top_line() || line >= top_line() + screen_.rows()) scroll_to(line - screen_.rows() / 2);
   }
-  update();
 }
 
 const TerminalMatch* TerminalWidget::match_at(std::int64_t line, int column) const {

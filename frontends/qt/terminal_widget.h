@@ -29,7 +29,9 @@ class TerminalWidget final : public QWidget {
   // Scrolling: the topmost line shown, as the screen numbers lines.
   [[nodiscard]] std::int64_t top_line() const;
   void scroll_to(std::int64_t line);
-  // Marks the matches; the current one is scrolled to.  -1: none is current.
+  // Marks the matches; -1: none is current.
+  void mark_matches(std::vector<TerminalMatch> matches, int current);
+  // The same, and scrolls to the current one.
   void show_matches(std::vector<TerminalMatch> matches, int current);
 
   [[nodiscard]] QString selected_text() const { return selection_.text(screen_); }

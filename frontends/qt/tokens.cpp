@@ -38,7 +38,7 @@ QPalette make_palette(const Tokens& tokens) {
   set(QPalette::WindowText, tokens.text);
   set(QPalette::ButtonText, tokens.text);
   set(QPalette::ToolTipText, tokens.text);
-  set(QPalette::BrightText, tokens.on_accent);
+  set(kSecondText, tokens.text2);
   set(QPalette::PlaceholderText, tokens.text3);
   set(QPalette::Link, tokens.accent);
   set(QPalette::LinkVisited, tokens.accent);

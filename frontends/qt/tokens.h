@@ -92,6 +92,9 @@ inline constexpr Tokens kDarkTokens{
     .console = 0xFF0C0E10,
 };
 
+// The palette's role for text2: labels and second lines (Qt has none; nothing else here uses bright text).
+inline constexpr QPalette::ColorRole kSecondText = QPalette::BrightText;
+
 // The theme's palette for QApplication::setPalette().
 QPalette make_palette(const Tokens& tokens);
 
