@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +42,7 @@ struct VcpuCounters {
   std::uint64_t interrupts = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t verified_units = 0;
+  std::map<std::string, std::uint64_t> verified_instructions;  // by name: how often each was executed and compared; with verification only
 };
 
 enum class WatchKind : std::uint8_t { kRead, kWrite, kAccess };

@@ -166,6 +166,7 @@ RunReport LocalVm::make_report() {
     report.interrupts += counters.interrupts;
     report.exceptions += counters.exceptions;
     report.verified_units += counters.verified_units;
+    for (const auto& [name, count] : counters.verified_instructions) report.verified_instructions[name] += count;
     interpreter.blocks += counters.units;
     interpreter.host_bytes += counters.host_bytes;
     interpreter.translation_seconds += static_cast<double>(counters.translation_ns) / 1e9;

@@ -25,6 +25,7 @@ std::string to_json(const RunReport& report) {
                          {"interrupts", report.interrupts},
                          {"exceptions", report.exceptions},
                          {"verified_units", report.verified_units},
+                         {"verified_instructions", report.verified_instructions},
                          {"start_ms", phases}};
   return all.dump(2) + "\n";
 }

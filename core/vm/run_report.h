@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct RunReport {
   std::uint64_t interrupts = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t verified_units = 0;
+  std::map<std::string, std::uint64_t> verified_instructions;  // executions by name, under --verify
   std::vector<std::uint64_t> instructions_by_cpu;
   std::vector<StartPhase> start;
 };

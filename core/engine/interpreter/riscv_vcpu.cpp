@@ -97,7 +97,10 @@ class RiscvVcpu final : public cpu::Vcpu {
     counters.tlb_misses = state_.tlb_misses;
     counters.interrupts = state_.interrupts_taken;
     counters.exceptions = state_.exceptions_taken;
-    counters.verified_units = check_ ? check_->units_checked() : 0;
+    if (check_) {
+      counters.verified_units = check_->units_checked();
+      counters.verified_instructions = check_->instructions_checked();
+    }
     return counters;
   }
   [[nodiscard]] std::string stop_message() const override { return state_.stop_message; }

@@ -14,7 +14,9 @@ namespace vitrine::engine::interpreter {
 namespace riscv = guest::riscv64;
 using cpu::UnitOutcome;
 
-UnitCheck::UnitCheck(riscv::State& state, RiscvTranslator& translator) : state_{state}, translator_{translator} { state_.observer = this; }
+UnitCheck::UnitCheck(riscv::State& state, RiscvTranslator& translator) : state_{state}, translator_{translator}, executions_(translator.decoder().table().size()) {
+  state_.observer = this;
+}
 UnitCheck::~UnitCheck() { state_.observer = nullptr; }
 
 void UnitCheck::before_helper() {
@@ -65,7 +67,15 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
   if (state_.leave == cpu::Leave::kPoll && state_.instructions == before && state_.pc == start_pc_) return;  // something was pending
   const UnitOutcome outcome = cpu::evaluate_unit(*recorded, start_pc_, evaluated_, accesses_, values_);
   ++units_checked_;
+  for (unsigned index = 0; index <= outcome.insn; ++index) ++executions_[unit->insns()[index].info];
   compare(*recorded, outcome);
+}
+
+std::map<std::string, std::uint64_t> UnitCheck::instructions_checked() const {
+  std::map<std::string, std::uint64_t> checked;
+  for (std::size_t index = 0; index < executions_.size(); ++index)
+    if (executions_[index] != 0) checked[riscv::assembler_name(translator_.decoder().info(static_cast<std::uint16_t>(index)).name)] = executions_[index];
+  return checked;
 }
 
 void UnitCheck::compare(const ir::UnitIr& unit, const UnitOutcome& outcome) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -29,6 +30,8 @@ class UnitCheck final : public cpu::MemoryObserver {
   // run_chain runs one unit from state.pc (the vCPU's limit sees to that) and returns.
   void run(const std::function<void()>& run_chain);
   [[nodiscard]] std::uint64_t units_checked() const { return units_checked_; }
+  // By name: how often each instruction was executed and compared.
+  [[nodiscard]] std::map<std::string, std::uint64_t> instructions_checked() const;
 
   void accessed(const cpu::AccessRecord& record) override { accesses_.push_back(record); }
   void before_helper() override;
@@ -50,6 +53,7 @@ class UnitCheck final : public cpu::MemoryObserver {
   bool helper_ran_ = false;
   std::uint64_t start_pc_ = 0;
   std::uint64_t units_checked_ = 0;
+  std::vector<std::uint64_t> executions_;  // by index of the decoder's table
 };
 
 }  // namespace vitrine::engine::interpreter

@@ -2,6 +2,8 @@
 // Table-driven decoding: a bucket by opcode and funct3, then the first row that matches.
 #include "core/guest/riscv64/decoder.h"
 
+#include <algorithm>
+
 #include "core/base/bits.h"
 #include "core/guest/riscv64/compressed.h"
 #include "core/guest/riscv64/mmu.h"
@@ -43,6 +45,13 @@ bool has_rounding(Format format) { return format == Format::kR4 || format == For
 bool rounding_is_legal(std::uint32_t rounding, std::uint32_t mode) { return rounding <= 4 || (rounding == 7 && (mode & kModeRoundingValid) != 0); }
 
 }  // namespace
+
+std::string assembler_name(std::string_view name) {
+  if (name.ends_with('_')) name.remove_suffix(1);
+  std::string text{name};
+  std::ranges::replace(text, '_', '.');
+  return text;
+}
 
 Decoder::Decoder(std::uint64_t extensions) : compressed_{(extensions & kExtC) != 0} {
   table_.push_back(&illegal_instruction());

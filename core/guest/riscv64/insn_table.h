@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/cpu/handlers.h"
@@ -60,6 +61,9 @@ consteval InsnInfo row(std::string_view name, std::string_view pattern, Format f
   return {name, pattern, pattern_bits(pattern, true), pattern_bits(pattern, false), format, destination, shape, extension, needs_fpu,
           cpu::Handlers<Evaluating, kEvaluate>::handler(shape), kRecord};
 }
+
+// A row's name as assemblers write it: "fadd_s" is fadd.s, "and_" is and.
+std::string assembler_name(std::string_view name);
 
 // The groups, one function and one .def/.cpp pair each.
 std::span<const InsnInfo> base_instructions();
