@@ -27,6 +27,7 @@ heartbeat() {
 
 # step NAME SECONDS COMMAND…: runs the command with its output in a log; says what it is, how long it takes (last time's figure where there
 # is one, else SECONDS), and on failure the end of the log.
+# The command runs in a subshell, so that die() ends the step alone.
 step() {
   local name=$1 expected=$2 started=$SECONDS times=$cache/times/${1//[^a-zA-Z0-9]/-} log=$cache/log/${1//[^a-zA-Z0-9]/-}.log pulse status=0
   shift 2
@@ -35,7 +36,7 @@ step() {
   say "[$(duration $SECONDS)] $name (about $(duration "$expected"))"
   heartbeat "$name" &
   pulse=$!
-  if [ "${step_shows_output:-}" ]; then "$@" || status=$?; else "$@" >"$log" 2>&1 </dev/null || status=$?; fi
+  if [ "${step_shows_output:-}" ]; then ("$@") || status=$?; else ("$@") >"$log" 2>&1 </dev/null || status=$?; fi
   kill "$pulse" 2>/dev/null || true
   wait "$pulse" 2>/dev/null || true
   if ((status != 0)); then

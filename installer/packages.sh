@@ -36,9 +36,10 @@ missing_packages() {
 
 # Takes the first alternative that this release of Debian has.
 choose_alternative() {
-  local name
+  local name policy
   for name in ${1//|/ }; do
-    if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+    policy=$(apt-cache policy "$name" 2>/dev/null)
+    if [[ $policy == *"Candidate: "[!\(]* ]]; then
       printf '%s\n' "$name"
       return
     fi
@@ -49,19 +50,22 @@ choose_alternative() {
 apt_as_root() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"; }
 
 install_packages() {
-  local line names=() missing try
+  local line name names=() missing try
   mapfile -t missing < <(missing_packages)
   ((${#missing[@]} > 0)) || return 0
   say "missing: ${missing[*]}"
-  if dpkg --audit | grep -q .; then as_root dpkg --configure -a; fi
+  if [ "$(dpkg --audit)" ]; then as_root dpkg --configure -a; fi
   for try in 1 2 3; do
     if apt_as_root update; then break; fi
     ((try < 3)) || die "the lists of packages cannot be fetched from this machine's mirror"
     sleep $((try * 5))
   done
-  for line in "${missing[@]}"; do names+=("$(choose_alternative "$line")"); done
+  for line in "${missing[@]}"; do
+    name=$(choose_alternative "$line") || return 1
+    names+=("$name")
+  done
   for try in 1 2 3; do
-    if apt_as_root install -y --no-install-recommends "${names[@]}"; then return 0; fi
+    if apt_as_root install -y --no-install-recommends "${names[@]}" && [ -z "$(missing_packages)" ]; then return 0; fi
     sleep $((try * 5))
   done
   die "these packages cannot be installed: ${names[*]}"
