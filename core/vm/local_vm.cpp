@@ -62,6 +62,21 @@ base::Status LocalVm::build() {
     control_.post([this] { feeder_->pump(); });
   });
   board_->runner().start();
+  return serve_debugger();
+}
+
+// With `gdb_wait` the machine stands at its first instruction until a debugger has come and lets it go.
+base::Status LocalVm::serve_debugger() {
+  if (!config_.gdb_port) return {};
+  if (config_.gdb_wait) board_->runner().halt();
+  gdb::SessionHooks hooks;
+  hooks.monitor = [this](const std::string& line) -> base::Result<std::string> {
+    TRY_ASSIGN(const Reply reply, ask(*this, MonitorLine{line}));
+    const auto* const text = std::get_if<Text>(&reply);
+    return text == nullptr ? std::string{} : text->text;
+  };
+  hooks.kill = [this] { submit(PowerOff{}, [](const auto&) {}); };
+  TRY_ASSIGN(debugger_, gdb::Server::start(*config_.gdb_port, board_->runner(), std::move(hooks)));
   return {};
 }
 
@@ -70,6 +85,7 @@ LocalVm::~LocalVm() {
     control_.post([this] { finish({EndReason::kRequested, 0, {}}); });
   }
   control_.finish();
+  debugger_.reset();  // after the thread that tells it things; what it asks from now on is refused
   events_.set_sink({});
   board_.reset();
 }
@@ -124,6 +140,7 @@ void LocalVm::finish(EndStatus status) {
   }
   board_->runner().hold(Hold::kGuestRequest);
   feeder_->drop();
+  if (debugger_) debugger_->machine_ended(status.exit_code);
   const RunState state = status.reason == EndReason::kError ? RunState::kCrashed : RunState::kPoweredOff;
   {
     const std::scoped_lock lock{status_mutex_};

@@ -12,6 +12,7 @@
 #include "core/cpu/debug_target.h"
 #include "core/machine/board/board.h"
 #include "core/vm/event_stream.h"
+#include "core/vm/gdb/server.h"
 #include "core/vm/load_meter.h"
 #include "core/vm/machine_config.h"
 #include "core/vm/run_report.h"
@@ -47,12 +48,13 @@ class LocalVm final : public Vm {
   void end(EndStatus status);
   // What it did so far.  Blocks for as long as the commands before it take.
   [[nodiscard]] RunReport report();
-  // For the debugger's server; lives as long as the machine.
-  [[nodiscard]] cpu::DebugTarget& debug_target() { return board_->runner(); }
+  // Where a debugger can attach; nothing without MachineConfig::gdb_port.
+  [[nodiscard]] std::optional<std::uint16_t> debugger_port() const { return debugger_ ? std::optional{debugger_->port()} : std::nullopt; }
 
  private:
   LocalVm(const MachineConfig& config, const LocalVmOptions& options);
   base::Status build();
+  base::Status serve_debugger();
   machine::board::BoardHooks hooks();
 
   // All of these on the control thread.
@@ -88,7 +90,8 @@ class LocalVm final : public Vm {
   LoadMeter meter_;
   bool started_ = false;
   bool paused_ = false;
-  TaskQueue control_;  // last: its thread uses all of the above
+  TaskQueue control_;                       // its thread uses all of the above
+  std::unique_ptr<gdb::Server> debugger_;  // its thread asks the control thread
 };
 
 }  // namespace vitrine::vm

@@ -86,6 +86,7 @@ int run_here(const RunOptions& options, std::int64_t start_ns) {
   vm::LocalVm& machine = **made;
   auto consoles = Consoles::open(options, machine);
   if (!consoles) return complain(consoles.error());
+  if (const auto port = machine.debugger_port()) fmt::print(stderr, "vitrine: a debugger can attach to 127.0.0.1:{}\n", *port);
   machine.start();
   const vm::EndStatus end = wait(options, machine, start_ns);
   (*consoles)->finish();

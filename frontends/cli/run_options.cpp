@@ -17,7 +17,7 @@ using base::fail;
 
 // As typed, before it is understood.
 struct Words {
-  std::string name, isa, memory = "512M", pflash, engine = "tiered", display = "none", serial, net = "none";
+  std::string name, isa, memory = "512M", pflash, engine = "tiered", display = "none", serial, net = "none", gdb;
   std::vector<std::string> log;
   std::vector<std::string> not_yet;  // options of the contract that no build can carry out yet, as they were given
 };
@@ -46,7 +46,7 @@ void add_run_options(CLI::App& app, Words& words, RunOptions& options) {
   app.add_option("--display", words.display, "none or qt");
   app.add_option("--serial", words.serial, "stdio, file:F, pty or null");
   app.add_option("--qmp", options.qmp_socket, "control socket");
-  app.add_option("--gdb", options.machine.gdb_port, "port for a debugger, on this computer only");
+  app.add_option("--gdb", words.gdb, "PORT[,wait]: port for a debugger, on this computer only; wait: stand still until one has come");
   app.add_option("--stats", options.stats_file, "JSON file, written at the end");
   app.add_option("--timeout", options.timeout_seconds, "seconds until the machine is ended with status 3")->check(CLI::PositiveNumber);
   app.add_option("--log", words.log, "categories, separated by commas")->delimiter(',');
@@ -99,6 +99,21 @@ base::Status set_pflash(const Words& words, vm::MachineConfig& machine) {
   return {};
 }
 
+base::Status set_gdb(const Words& words, vm::MachineConfig& machine) {
+  if (words.gdb.empty()) return {};
+  std::string_view text = words.gdb;
+  if (text.ends_with(",wait")) {
+    machine.gdb_wait = true;
+    text.remove_suffix(5);
+  }
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc{} || end != text.data() + text.size())
+    return fail(Errc::kInvalidArgument, "--gdb {}: needs a port from 0 to 65535, as in 1234 or 1234,wait", words.gdb);
+  machine.gdb_port = port;
+  return {};
+}
+
 base::Status check_not_yet(const Words& words) {
   if (!words.not_yet.empty()) return fail(Errc::kUnsupported, "{}: this build has no such device yet", words.not_yet.front());
   if (words.net != "none") return fail(Errc::kUnsupported, "--net {}: this build has no network yet, only none", words.net);
@@ -123,6 +138,7 @@ base::Status check_boot(const vm::MachineConfig& machine, bool firmware_given) {
 base::Status understand(const CLI::App& app, const Words& words, RunOptions& options) {
   TRY(check_not_yet(words));
   TRY(set_engine(words));
+  TRY(set_gdb(words, options.machine));
   TRY(set_display(words, options));
   options.serial = !words.serial.empty() ? words.serial : options.display == Display::kQt ? "null" : "stdio";
   TRY(check_serial(options));

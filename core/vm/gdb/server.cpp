@@ -56,11 +56,7 @@ base::Result<std::unique_ptr<Server>> Server::start(std::uint16_t port, cpu::Deb
   if (!wake) return base::fail(base::Errc::kIo, "no event descriptor for the debugger: {}", std::strerror(errno));
   const std::uint16_t taken = port_of(listener.get());
   std::unique_ptr<Server> server{new Server{std::move(listener), std::move(wake), taken, target, std::move(hooks)}};
-  target.set_debug_listener([raw = server.get()](const cpu::DebugStop& stop) {
-    auto inbox = raw->inbox_.lock();
-    if (inbox->stops.size() < kMostStops) inbox->stops.push_back(stop);
-    raw->ring();
-  });
+  target.set_debug_listener([raw = server.get()](const cpu::DebugStop& stop) { raw->put(stop); });
   server->thread_ = std::thread{[raw = server.get()] { raw->run(); }};
   return server;
 }
@@ -74,6 +70,14 @@ Server::~Server() {
   if (thread_.joinable()) thread_.join();
   target_.set_debug_listener({});
 }
+
+void Server::put(const cpu::DebugStop& stop) {
+  auto inbox = inbox_.lock();
+  if (inbox->stops.size() < kMostStops || stop.reason == cpu::ExitReason::kStopped) inbox->stops.push_back(stop);
+  ring();
+}
+
+void Server::machine_ended(int exit_code) { put({0, cpu::ExitReason::kStopped, exit_code}); }
 
 void Server::ring() const {
   const std::uint64_t one = 1;

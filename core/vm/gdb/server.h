@@ -28,6 +28,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  // Tells the debugger that the machine has ended.  Any thread.
+  void machine_ended(int exit_code);
 
  private:
   struct Inbox {
@@ -45,6 +47,7 @@ class Server {
   };
 
   Server(base::UniqueFd listener, base::UniqueFd wake, std::uint16_t port, cpu::DebugTarget& target, SessionHooks hooks);
+  void put(const cpu::DebugStop& stop);
   void run();
   bool turn();
   bool handle_wake();
