@@ -25,7 +25,7 @@ constexpr unsigned kRa = 1, kSp = 2, kGp = 3, kTp = 4, kFp = 8;
 
 std::string_view integer_type(unsigned number) {
   if (number == kRa) return "code_ptr";
-  return number == kSp || number == kGp || number == kTp || number == kFp ? "data_ptr" : "long";
+  return number == kSp || number == kGp || number == kTp || number == kFp ? "data_ptr" : "int";
 }
 
 void add_csrs(std::vector<cpu::RegisterInfo>& out, std::span<const CsrRow> rows, std::uint64_t extensions, const std::string& feature) {
