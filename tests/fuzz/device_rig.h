@@ -60,7 +60,8 @@ inline void try_states(snapshot::Stateful& device, Input& input) {
   CHECK(snapshot::restore(device, device.state_version(), saved).has_value(), "a device refuses its own state");
   CHECK(snapshot::save(device) == saved, "a restored state saves unlike itself");
   auto wrong = saved;
-  for (unsigned change = 0; change < 4 && !wrong.empty(); ++change) wrong[input.number(2) % wrong.size()] = static_cast<std::uint8_t>(input.number(1));
+  for (unsigned change = 0; change < 4 && !wrong.empty(); ++change)
+    wrong[input.number(2) % wrong.size()] = static_cast<std::uint8_t>(input.number(1));
   if (!snapshot::restore(device, device.state_version(), wrong)) {
     static_cast<void>(snapshot::restore(device, device.state_version(), std::span{wrong}.first(input.number(2) % (wrong.size() + 1))));
   }
@@ -79,18 +80,28 @@ void attack(Machine& machine, Device& device, std::uint64_t window, Input& input
     const std::uint64_t offset = input.number(4) % (window - size + 1);
     switch (operation & 7) {
       case 0:
-      case 1: static_cast<void>(device.read(offset, size)); break;
+      case 1:
+        static_cast<void>(device.read(offset, size));
+        break;
       case 2:
-      case 3: device.write(offset, size, input.number(size)); break;
-      case 4: static_cast<void>(machine.memory.write_value(kRamBase + offset % (kRamBytes - 8), input.number(8))); break;
-      case 5: machine.time.advance_to(machine.time.now_ns() + static_cast<std::int64_t>(input.number(5))); break;
+      case 3:
+        device.write(offset, size, input.number(size));
+        break;
+      case 4:
+        static_cast<void>(machine.memory.write_value(kRamBase + offset % (kRamBytes - 8), input.number(8)));
+        break;
+      case 5:
+        machine.time.advance_to(machine.time.now_ns() + static_cast<std::int64_t>(input.number(5)));
+        break;
       case 6:
         if (size == 1) try_states(device, input);
         if constexpr (HasReset<Device>) {
           if (size == 8) device.reset();
         }
         break;
-      default: extra(input); break;
+      default:
+        extra(input);
+        break;
     }
   }
 }

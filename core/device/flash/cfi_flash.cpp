@@ -39,10 +39,10 @@ std::array<std::uint8_t, 0x40> make_query(std::uint64_t chip_bytes) {
   const auto put = [&query](std::size_t at, std::initializer_list<std::uint8_t> bytes) { std::ranges::copy(bytes, query.begin() + at); };
   const std::uint64_t sectors = chip_bytes / (CfiFlash::kSectorBytes / 2) - 1;
   const std::uint64_t sector_units = CfiFlash::kSectorBytes / 2 / 256;
-  put(0x10, {'Q', 'R', 'Y', 0x01, 0x00, 0x31, 0x00});        // Intel command set, its table at 31
+  put(0x10, {'Q', 'R', 'Y', 0x01, 0x00, 0x31, 0x00});                                   // Intel command set, its table at 31
   put(0x1b, {0x45, 0x55, 0x00, 0x00, 0x07, 0x07, 0x0a, 0x00, 0x04, 0x04, 0x04, 0x00});  // supply 4.5 to 5.5 V, times as powers of two
-  put(0x27, {static_cast<std::uint8_t>(std::countr_zero(chip_bytes)), 0x02, 0x00});      // size, 8 and 16 bits wide
-  put(0x2a, {0x0b, 0x00, 0x01});                             // write buffer of 2 KiB a chip, one erase region
+  put(0x27, {static_cast<std::uint8_t>(std::countr_zero(chip_bytes)), 0x02, 0x00});     // size, 8 and 16 bits wide
+  put(0x2a, {0x0b, 0x00, 0x01});                                                        // write buffer of 2 KiB a chip, one erase region
   put(0x2d, {static_cast<std::uint8_t>(sectors), static_cast<std::uint8_t>(sectors >> 8), static_cast<std::uint8_t>(sector_units),
              static_cast<std::uint8_t>(sector_units >> 8)});
   put(0x31, {'P', 'R', 'I', '1', '0'});
@@ -85,9 +85,12 @@ std::uint64_t CfiFlash::load(std::uint64_t offset, unsigned size_bytes) const {
 
 std::uint8_t CfiFlash::identification(std::uint64_t offset) const {
   switch (offset / kBankBytes & 0xff) {
-    case 0: return kManufacturer;
-    case 1: return kDevice;
-    default: return 0;  // also "this block is not locked"
+    case 0:
+      return kManufacturer;
+    case 1:
+      return kDevice;
+    default:
+      return 0;  // also "this block is not locked"
   }
 }
 
@@ -95,9 +98,12 @@ std::uint64_t CfiFlash::read(std::uint64_t offset, unsigned size_bytes) {
   if (in_array_mode()) return load(offset, size_bytes);
   if (size_bytes == 8) return read(offset, 4) | read(offset + 4, 4) << 32;
   switch (command_) {
-    case kReadIdentification: return from_all_chips(identification(offset), size_bytes);
-    case kQuery: return from_all_chips(offset / kBankBytes < kCfiBytes ? cfi_[offset / kBankBytes] : 0, size_bytes);
-    default: return from_all_chips(status_, size_bytes);
+    case kReadIdentification:
+      return from_all_chips(identification(offset), size_bytes);
+    case kQuery:
+      return from_all_chips(offset / kBankBytes < kCfiBytes ? cfi_[offset / kBankBytes] : 0, size_bytes);
+    default:
+      return from_all_chips(status_, size_bytes);
   }
 }
 
@@ -112,10 +118,18 @@ void CfiFlash::write(std::uint64_t offset, unsigned size_bytes, std::uint64_t va
 
 void CfiFlash::write_one(std::uint64_t offset, unsigned size_bytes, std::uint32_t value) {
   switch (cycle_) {
-    case 0: start_command(static_cast<std::uint8_t>(value)); break;
-    case 1: second_cycle(offset, size_bytes, value); break;
-    case 2: fill_buffer(offset, size_bytes, value); break;
-    default: confirm_buffer(static_cast<std::uint8_t>(value)); break;
+    case 0:
+      start_command(static_cast<std::uint8_t>(value));
+      break;
+    case 1:
+      second_cycle(offset, size_bytes, value);
+      break;
+    case 2:
+      fill_buffer(offset, size_bytes, value);
+      break;
+    default:
+      confirm_buffer(static_cast<std::uint8_t>(value));
+      break;
   }
 }
 
@@ -125,15 +139,23 @@ void CfiFlash::start_command(std::uint8_t command) {
     case kProgramAlternate:
     case kErase:
     case kLock:
-    case kQuery: cycle_ = 1; break;
+    case kQuery:
+      cycle_ = 1;
+      break;
     case kBufferProgram:
       cycle_ = 1;
       status_ |= kStatusReady;
       break;
     case kReadStatus:
-    case kReadIdentification: cycle_ = 0; break;
-    case kClearStatus: status_ = 0; [[fallthrough]];
-    default: read_array(); return;  // also everything unknown
+    case kReadIdentification:
+      cycle_ = 0;
+      break;
+    case kClearStatus:
+      status_ = 0;
+      [[fallthrough]];
+    default:
+      read_array();
+      return;  // also everything unknown
   }
   const bool changed = command_ == 0;
   command_ = command;
@@ -151,7 +173,9 @@ void CfiFlash::second_cycle(std::uint64_t offset, unsigned size_bytes, std::uint
       cycle_ = 0;
       break;
     }
-    case kErase: erase(offset, low); break;
+    case kErase:
+      erase(offset, low);
+      break;
     case kBufferProgram:
       words_left_ = value & 0xffff;
       buffer_.assign(kBufferBytes, 0);
@@ -250,12 +274,12 @@ void CfiFlash::fields(snapshot::Fields& visitor) {
 base::Status CfiFlash::restored() {
   const bool buffering = cycle_ >= 2;
   const bool buffer_fits = buffer_.size() == (buffering ? kBufferBytes : 0) && buffer_set_.size() == buffer_.size();
-  const bool place_fits = buffer_offset_ == kNowhere ||
-                          (buffer_offset_ < store_.size() && base::is_aligned(buffer_offset_, kBufferBytes));
+  const bool place_fits = buffer_offset_ == kNowhere || (buffer_offset_ < store_.size() && base::is_aligned(buffer_offset_, kBufferBytes));
   const bool known_place = cycle_ != 3 || buffer_failed_ || buffer_offset_ != kNowhere;
   if (cycle_ > 3 || (buffering && command_ != kBufferProgram) || !buffer_fits || !place_fits || !known_place ||
       (cycle_ > 0 && command_ == 0)) {
-    const auto failure = base::fail(base::Errc::kCorrupt, "saved state of the flash: command {:#x} cannot be in cycle {}", command_, cycle_);
+    const auto failure =
+        base::fail(base::Errc::kCorrupt, "saved state of the flash: command {:#x} cannot be in cycle {}", command_, cycle_);
     reset();
     return failure;
   }

@@ -65,9 +65,9 @@ class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
   std::uint8_t command_ = 0;  // 0: the array is read
   std::uint8_t cycle_ = 0;    // of the command, 0 when it is complete
   std::uint8_t status_;
-  std::uint32_t words_left_ = 0;     // that a buffered program still waits for, less one
+  std::uint32_t words_left_ = 0;            // that a buffered program still waits for, less one
   std::uint64_t buffer_offset_ = kNowhere;  // of the 4 KiB that it goes to
-  bool buffer_failed_ = false;       // a word lay outside them
+  bool buffer_failed_ = false;              // a word lay outside them
   std::vector<std::uint8_t> buffer_;
   std::vector<std::uint8_t> buffer_set_;  // 1 for each byte of the buffer that was written
 };

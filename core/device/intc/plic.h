@@ -12,8 +12,8 @@
 namespace vitrine::device::intc {
 
 struct PlicConfig {
-  unsigned sources = 96;   // numbered from 1
-  unsigned contexts = 2;   // board virt: 2 a hart, M then S
+  unsigned sources = 96;  // numbered from 1
+  unsigned contexts = 2;  // board virt: 2 a hart, M then S
 };
 
 // Register window: priority +4 x source, pending +1000, enable +2000 + 80 x context, threshold and claim/complete +200000 + 1000 x context

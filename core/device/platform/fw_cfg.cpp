@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "core/base/bits.h"
 #include "core/base/check.h"
@@ -53,8 +52,8 @@ base::Status FwCfg::add_number(std::uint16_t key, std::uint64_t value, unsigned 
 
 base::Status FwCfg::add_file(FwCfgFile file) {
   if (file.name.empty() || file.name.size() >= kNameBytes) {
-    return base::fail(base::Errc::kInvalidArgument, "firmware configuration file \"{}\": its name has {} bytes, 1 to {} are allowed", file.name,
-                      file.name.size(), kNameBytes - 1);
+    return base::fail(base::Errc::kInvalidArgument, "firmware configuration file \"{}\": its name has {} bytes, 1 to {} are allowed",
+                      file.name, file.name.size(), kNameBytes - 1);
   }
   if (files_.contains(file.name)) return base::fail(base::Errc::kInvalidArgument, "firmware configuration file \"{}\" exists", file.name);
   if (files_.size() >= kMaxFiles) return base::fail(base::Errc::kInvalidArgument, "firmware configuration: more than {} files", kMaxFiles);
@@ -78,7 +77,7 @@ void FwCfg::rebuild_directory() {
   for (const auto& [name, key] : files_) {
     base::store_be(entry, static_cast<std::uint32_t>(items_.at(key).bytes.size()));
     base::store_be(entry + 4, key);
-    std::memcpy(entry + 8, name.data(), name.size());
+    std::ranges::copy(name, entry + 8);
     entry += kEntryBytes;
   }
   items_[kItemDirectory].bytes = std::move(directory);
@@ -99,9 +98,18 @@ FwCfg::Item* FwCfg::selected() {
   return found == items_.end() ? nullptr : &found->second;
 }
 
-std::uint8_t FwCfg::next_byte() {
+// What the selected item still has to give; nothing where there is no such item.
+std::span<const std::uint8_t> FwCfg::remaining() {
   const Item* item = selected();
-  return item != nullptr && offset_ < item->bytes.size() ? item->bytes[offset_++] : 0;
+  if (item == nullptr || offset_ >= item->bytes.size()) return {};
+  return std::span{item->bytes}.subspan(offset_);
+}
+
+std::uint8_t FwCfg::next_byte() {
+  const auto left = remaining();
+  if (left.empty()) return 0;
+  ++offset_;
+  return left.front();
 }
 
 // Data comes in the order of the item's bytes whatever the width; the DMA registers spell a signature.
@@ -155,12 +163,11 @@ void FwCfg::run_dma(std::uint64_t address) {
 
 // Reading wins over writing, writing over skipping, when several are asked for.
 bool FwCfg::transfer(const Descriptor& descriptor) {
+  if (descriptor.length == 0) return true;  // selecting alone, or nothing
   if ((descriptor.control & kDmaRead) != 0) return dma_read(descriptor);
   if ((descriptor.control & kDmaWrite) != 0) return dma_write(descriptor);
   if ((descriptor.control & kDmaSkip) != 0) {
-    const Item* item = selected();
-    const std::size_t left = item != nullptr && offset_ < item->bytes.size() ? item->bytes.size() - offset_ : 0;
-    offset_ += static_cast<std::uint32_t>(std::min<std::size_t>(left, descriptor.length));
+    offset_ += static_cast<std::uint32_t>(std::min<std::size_t>(remaining().size(), descriptor.length));
   }
   return true;
 }
@@ -168,15 +175,12 @@ bool FwCfg::transfer(const Descriptor& descriptor) {
 // The item's bytes, then zeros.  The whole target is checked first: nothing is written to a target that leaves RAM.
 bool FwCfg::dma_read(const Descriptor& descriptor) {
   if (!memory_.is_ram(memory::GuestPhysical{descriptor.address}, descriptor.length)) return false;
-  const Item* item = selected();
-  const std::size_t left = item != nullptr && offset_ < item->bytes.size() ? item->bytes.size() - offset_ : 0;
-  const std::size_t size = std::min<std::size_t>(left, descriptor.length);
-  if (size > 0 && !memory_.write(memory::GuestPhysical{descriptor.address}, std::as_bytes(std::span{item->bytes}.subspan(offset_, size)))) {
-    return false;
-  }
-  offset_ += static_cast<std::uint32_t>(size);
+  const auto left = remaining();
+  const auto copied = left.first(std::min<std::size_t>(left.size(), descriptor.length));
+  if (!memory_.write(memory::GuestPhysical{descriptor.address}, std::as_bytes(copied))) return false;
+  offset_ += static_cast<std::uint32_t>(copied.size());
   static constexpr std::array<std::byte, 4096> kZeros{};
-  for (std::uint64_t at = size; at < descriptor.length; at += kZeros.size()) {
+  for (std::uint64_t at = copied.size(); at < descriptor.length; at += kZeros.size()) {
     const std::size_t chunk = std::min<std::size_t>(kZeros.size(), descriptor.length - at);
     if (!memory_.write(memory::GuestPhysical{descriptor.address + at}, std::span{kZeros}.first(chunk))) return false;
   }

@@ -62,6 +62,7 @@ class FwCfg final : public bus::MmioRegion, public snapshot::Stateful {
   };
   void select(std::uint16_t key);
   [[nodiscard]] Item* selected();
+  [[nodiscard]] std::span<const std::uint8_t> remaining();
   std::uint8_t next_byte();
   void write_dma_address(std::uint64_t offset, unsigned size_bytes, std::uint64_t value);
   void run_dma(std::uint64_t address);

@@ -12,7 +12,8 @@
 
 namespace vitrine::device::rtc {
 
-// Android emulator's GOLDFISH-VIRTUAL-HARDWARE, section "Goldfish real-time clock"; registers of 4 bytes.  Thread: any, under the device lock.
+// Android emulator's GOLDFISH-VIRTUAL-HARDWARE, section "Goldfish real-time clock"; registers of 4 bytes.  Thread: any, under the device
+// lock.
 class GoldfishRtc final : public bus::MmioRegion, public snapshot::Stateful {
  public:
   static constexpr std::uint64_t kWindowBytes = 0x1000;

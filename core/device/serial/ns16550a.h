@@ -64,10 +64,10 @@ class Ns16550a final : public bus::MmioRegion, public ports::SerialInput, public
   std::uint8_t fcr_ = 0;
   std::uint8_t lcr_ = 0;
   std::uint8_t mcr_ = 0x08;
-  std::uint8_t lsr_errors_ = 0;    // overrun and break, until read
+  std::uint8_t lsr_errors_ = 0;  // overrun and break, until read
   std::uint8_t msr_deltas_ = 0;
   std::uint8_t scr_ = 0;
-  std::uint16_t divisor_ = 12;     // 9600 baud
+  std::uint16_t divisor_ = 12;        // 9600 baud
   bool transmitter_pending_ = false;  // "transmitter empty" has not been reported yet
 };
 

@@ -34,9 +34,7 @@ struct Sample final : snapshot::Stateful {
     if (visitor.version() >= 2) visitor.value("note", note);
   }
   [[nodiscard]] std::uint32_t state_version() const override { return 2; }
-  base::Status restored() override {
-    return small == 99 ? base::fail(base::Errc::kCorrupt, "small is {}", small) : base::Status{};
-  }
+  base::Status restored() override { return small == 99 ? base::fail(base::Errc::kCorrupt, "small is {}", small) : base::Status{}; }
 };
 
 Sample filled() {

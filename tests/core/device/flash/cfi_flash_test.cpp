@@ -11,11 +11,15 @@ using device::flash::CfiFlash;
 
 namespace {
 struct Rig {
-  explicit Rig(bool read_only = false) : flash{store, read_only, {.dirty = [this](std::uint64_t at, std::uint64_t size) {
-                                                                    dirty_at = at;
-                                                                    dirty_size = size;
-                                                                  },
-                                                                  .mode = [this](bool array) { modes += array ? 'a' : 's'; }}} {}
+  explicit Rig(bool read_only = false)
+      : flash{store,
+              read_only,
+              {.dirty =
+                   [this](std::uint64_t at, std::uint64_t size) {
+                     dirty_at = at;
+                     dirty_size = size;
+                   },
+               .mode = [this](bool array) { modes += array ? 'a' : 's'; }}} {}
   std::vector<std::byte> store = std::vector<std::byte>(32u << 20, std::byte{0});
   std::uint64_t dirty_at = 0, dirty_size = 0;
   std::string modes;

@@ -141,6 +141,11 @@ class FwCfgTest : public QObject {
     rig.fw_cfg.write(0x14, 4, std::byteswap(static_cast<std::uint32_t>(kDescriptor)));
     QCOMPARE(rig.ram(kRam, 2), (std::vector<std::uint8_t>{1, 2}));
   }
+  void selecting_by_dma_needs_no_target() {
+    Rig rig;
+    QCOMPARE(rig.dma(0x0008000a, 0, 0), std::uint32_t{0});
+    QCOMPARE(rig.data(), std::uint64_t{1});
+  }
   void dma_writes_only_writable_files() {
     Rig rig;
     QVERIFY(rig.memory.write_value(kRam + 0x300, std::uint32_t{0x44332211}));

@@ -42,7 +42,8 @@ struct Board {
   device::flash::CfiFlash flash{store, false, {}};
   bus::SystemBus bus;
   bool mapped = bus.map(kPlic, device::intc::Plic::kWindowBytes, plic, "plic") && bus.map(kUart, 0x100, uart, "uart") &&
-                bus.map(kRtc, 0x1000, rtc, "rtc") && bus.map(kClint, 0x10000, aclint, "aclint") && bus.map(kFlash, kFlashBytes, flash, "flash");
+                bus.map(kRtc, 0x1000, rtc, "rtc") && bus.map(kClint, 0x10000, aclint, "aclint") &&
+                bus.map(kFlash, kFlashBytes, flash, "flash");
 };
 
 // QEMU, stopped before its first instruction, with its devices driven by the qtest protocol.
@@ -61,7 +62,8 @@ class Reference {
   std::vector<std::uint64_t> run(const std::vector<Access>& accesses) {
     QByteArray text;
     for (const Access& each : accesses) {
-      text += (each.write ? "write" : "read") + QByteArray{1, "?bw?l???q"[each.size]} + " 0x" + QByteArray::number(quint64{each.address}, 16);
+      text +=
+          (each.write ? "write" : "read") + QByteArray{1, "?bw?l???q"[each.size]} + " 0x" + QByteArray::number(quint64{each.address}, 16);
       if (each.write) text += " 0x" + QByteArray::number(quint64{each.value}, 16);
       text += '\n';
     }
@@ -105,7 +107,10 @@ Access uart_access(Random& random) {
 Access rtc_access(Random& random) {
   const std::uint64_t offset = 8 + 4 * below(random, 6);
   const bool flag = offset >= 0x10;
-  return {below(random, 2) == 0, 4, kRtc + offset, flag ? random() & 1 : offset == 0xc ? 0x15e50000 + below(random, 0x20000) : random() & 0xffff'ffff};
+  return {below(random, 2) == 0, 4, kRtc + offset,
+          flag            ? random() & 1
+          : offset == 0xc ? 0x15e50000 + below(random, 0x20000)
+                          : random() & 0xffff'ffff};
 }
 
 Access rtc_time_access(Random& random) { return {below(random, 2) == 0, 4, kRtc + 4 * below(random, 2), random() & 0xffff'ffff}; }
@@ -148,7 +153,9 @@ void flash_command(Random& random, std::vector<Access>& out) {
       command(0xd0);
       break;
     }
-    case 4: command(0x90); break;
+    case 4:
+      command(0x90);
+      break;
     case 5:
       command(0x98);
       for (int count = 0; count < 8; ++count) out.push_back(flash_read(random));
@@ -158,7 +165,9 @@ void flash_command(Random& random, std::vector<Access>& out) {
       command(0x60);
       command(below(random, 2) == 0 ? 0xd0 : 0x01);
       break;
-    default: command(below(random, 2) == 0 ? 0x50 : 0xff); break;
+    default:
+      command(below(random, 2) == 0 ? 0x50 : 0xff);
+      break;
   }
 }
 }  // namespace

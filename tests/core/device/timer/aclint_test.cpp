@@ -20,7 +20,8 @@ constexpr std::uint64_t kMtime = 0xbff8;
 struct Rig {
   test::ManualTime time;
   std::map<unsigned, bool> msip, mtip, stip;
-  Aclint aclint{4, time.timers,
+  Aclint aclint{4,
+                time.timers,
                 {.msip = [this](unsigned hart, bool level) { msip[hart] = level; },
                  .mtip = [this](unsigned hart, bool level) { mtip[hart] = level; }}};
   SstcTimer sstc{4, aclint.counter(), time.timers, [this](unsigned hart, bool level) { stip[hart] = level; }};
