@@ -12,8 +12,6 @@
 
 namespace vitrine::app::control {
 
-inline constexpr std::size_t kMaxMessageBytes = 1u << 20;
-inline constexpr unsigned kMaxJsonDepth = 64;
 inline constexpr std::size_t kMaxClients = 32;
 
 // Speaks QMP (greeting, qmp_capabilities, query-status, stop, cont, …) and our additions, whose names start with x-vitrine-.  Each client's
@@ -31,9 +29,10 @@ class QmpServer {
   // Quick; may be called from any thread of the machine.
   void publish(const vm::Event& event);
 
- private:
   struct Impl;
-  explicit QmpServer(std::unique_ptr<Impl> impl);
+  explicit QmpServer(std::unique_ptr<Impl> impl);  // see start()
+
+ private:
   std::unique_ptr<Impl> impl_;
 };
 

@@ -66,9 +66,6 @@ std::filesystem::path own_executable();
 // Ends the process at once, if it is the one that started then; kNotFound otherwise.
 Status kill_process(std::int64_t pid, std::uint64_t start);
 
-// User id of the process at the other end of a local socket.
-Result<std::uint32_t> peer_user_id(int socket);
-
 // Creates the folder with mode 0700 where it is missing; refuses one that is a link, belongs to someone else or is open to others.
 Status make_private_folder(const std::filesystem::path& path);
 

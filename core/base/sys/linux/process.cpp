@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -106,14 +105,6 @@ Status kill_process(std::int64_t pid, std::uint64_t start) {
   close(descriptor);
   if (!sent) return fail(Errc::kNotFound, "process {} is not the machine's any more", pid);
   return {};
-}
-
-Result<std::uint32_t> peer_user_id(int socket) {
-  ucred credentials{};
-  socklen_t size = sizeof credentials;
-  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
-    return fail(Errc::kIo, "the other end of a socket cannot be told: {}", std::strerror(errno));
-  return credentials.uid;
 }
 
 Status make_private_folder(const std::filesystem::path& path) {
