@@ -53,7 +53,7 @@ bool matches(const Magic& magic, std::span<const std::byte> head) {
 bool is_text(std::span<const std::byte> head) {
   return std::ranges::all_of(head.first(std::min<std::size_t>(head.size(), 512)), [](std::byte byte) {
     const auto character = static_cast<unsigned char>(byte);
-    return (character >= 0x20 && character != 0x7f) || (character >= '\t' && character <= '\r');
+    return (character >= 0x20 && character < 0x7f) || (character >= '\t' && character <= '\r');
   });
 }
 
