@@ -71,7 +71,8 @@ Status AtomicFile::commit() {
   // The name is given before the descriptor is closed, so that a failure still takes the file away.
   TRY(sys::rename_over(aside_, target_));
   file_.reset();
-  return sys::sync_folder(target_.parent_path());
+  const std::filesystem::path folder = target_.parent_path();
+  return sys::sync_folder(folder.empty() ? "." : folder);  // a bare name lies in the working folder
 }
 
 Status replace_file(const std::filesystem::path& path, std::span<const std::byte> content, sys::FileMode mode) {

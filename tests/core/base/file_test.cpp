@@ -2,6 +2,7 @@
 // Reading whole files within a limit, and replacing them atomically.
 #include "core/base/file.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <iterator>
@@ -81,6 +82,13 @@ class FileTest : public QObject {
     QCOMPARE(read_text_file(at("file"), 10).value(), std::string{"new"});
   }
   void replacing_in_a_missing_folder_is_an_error() { QVERIFY(!replace_file(at("no/such/file"), std::string_view{"x"})); }
+  void a_bare_name_lies_in_the_working_folder() {
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(folder_->path()));
+    const auto written = replace_file("bare", std::string_view{"x"});
+    QVERIFY(QDir::setCurrent(before));
+    QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+  }
   void private_file_is_private() {
     QVERIFY(replace_file(at("key"), std::string_view{"secret"}, sys::FileMode::kPrivate));
     QCOMPARE(fs::status(at("key")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
