@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/control/qmp_server.h"
 #include "core/base/file.h"
 #include "core/base/sys/os.h"
 #include "core/vm/local_vm.h"
@@ -43,6 +44,9 @@ class Consoles {
     auto consoles = std::make_unique<Consoles>();
     consoles->log_.emplace(options.machine.log_categories);
     TRY_ASSIGN(consoles->serial_, open_serial(options.serial, machine));
+    if (!options.qmp_socket.empty()) {
+      TRY_ASSIGN(consoles->control_, app::control::QmpServer::start(machine, options.qmp_socket, "vitrine"));
+    }
     consoles->machine_ = &machine;
     machine.set_sink([all = consoles.get()](const vm::Event& event) { all->hear(event); });
     return consoles;
@@ -59,10 +63,12 @@ class Consoles {
   void hear(const vm::Event& event) {
     serial_->on_event(event);
     log_->on_event(event);
+    if (control_) control_->publish(event);
   }
 
   std::optional<EventLog> log_;
   std::unique_ptr<SerialFrontend> serial_;
+  std::unique_ptr<app::control::QmpServer> control_;
   vm::LocalVm* machine_ = nullptr;
 };
 
@@ -75,9 +81,13 @@ vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t
   return *machine.wait_for_end();
 }
 
-base::Status write_stats(const RunOptions& options, vm::LocalVm& machine) {
-  if (options.stats_file.empty()) return {};
-  return base::replace_file(options.stats_file, vm::to_json(machine.report()));
+// The process's status after the machine's end, with the last words that belong to it.
+int conclude(const RunOptions& options, vm::LocalVm& machine, const vm::EndStatus& end) {
+  if (!options.stats_file.empty()) {
+    const auto written = base::replace_file(options.stats_file, vm::to_json(machine.report()));
+    if (!written) return cli::complain(fmt::format("{}: the statistics cannot be written: {}", options.stats_file, written.error().message), kFailure);
+  }
+  return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
 }
 
 int run_here(const RunOptions& options, std::int64_t start_ns) {
@@ -91,8 +101,7 @@ int run_here(const RunOptions& options, std::int64_t start_ns) {
   const vm::EndStatus end = wait(options, machine, start_ns);
   (*consoles)->finish();
   consoles->reset();
-  if (const auto written = write_stats(options, machine); !written) return complain(written.error());
-  return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
+  return conclude(options, machine, end);
 }
 
 // The window is the console; closing it ends the machine.
@@ -107,8 +116,8 @@ int run_in_window(const RunOptions& options, std::int64_t start_ns, const ShowMa
     status = show(machine, options.machine.kernel.empty() ? "vitrine" : std::filesystem::path{options.machine.kernel}.filename().string());
     machine.end({vm::EndReason::kRequested, kEndedWell, {}});
   }
-  if (const auto written = write_stats(options, machine); !written) return complain(written.error());
-  return status;
+  if (status != kEndedWell) return status;
+  return conclude(options, machine, *machine.wait_for_end());
 }
 
 }  // namespace

@@ -246,9 +246,9 @@ class LocalVmTest : public QObject {
   void the_monitor_answers_data() {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("part");
-    QTest::newRow("status") << "info status" << "running";
-    QTest::newRow("pc") << "info pc" << "CPU 0: pc 0x00000000800000";
-    QTest::newRow("registers") << "info registers" << "pc 00000000800000";
+    QTest::newRow("status") << "info status" << "paused";
+    QTest::newRow("pc") << "info pc" << "CPU 0: pc 0x0000000000001000";
+    QTest::newRow("registers") << "info registers" << "pc 0000000000001000";
     QTest::newRow("stats") << "info stats" << "instructions";
     QTest::newRow("help") << "help" << "system_reset";
     QTest::newRow("unknown") << "sing" << "no such command";
@@ -258,7 +258,7 @@ class LocalVmTest : public QObject {
     QFETCH(QString, line);
     QFETCH(QString, part);
     const auto vm = make(kEcho);
-    vm->start();
+    vm->start(true);
     const auto reply = ask(*vm, MonitorLine{line.toStdString()});
     QVERIFY(reply);
     const QString text = QString::fromStdString(std::get<Text>(*reply).text);
