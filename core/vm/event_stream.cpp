@@ -12,6 +12,11 @@ constexpr std::chrono::milliseconds kBatch{1};  // how long the first character 
 constexpr std::size_t kFullBatch = 4096;
 constexpr std::size_t kMostWaiting = std::size_t{16} << 20;  // beyond this a sink has stopped working, and output is lost
 
+bool ends_output(const Event& event) {
+  const auto* const changed = std::get_if<StateChanged>(&event);
+  return std::holds_alternative<ResetHappened>(event) || (changed != nullptr && changed->status.end.reason != EndReason::kNone);
+}
+
 }  // namespace
 
 EventStream::EventStream() : thread_{[this] { loop(); }} {}
@@ -89,6 +94,7 @@ void EventStream::deliver(Item& item) {
   if (const auto* const output = std::get_if<SerialOutput>(&event)) {
     deliver_output(*output);
   } else {
+    if (ends_output(event)) report_panic(panic_.finish());
     call_sink(event);
   }
 }
@@ -98,7 +104,11 @@ void EventStream::deliver_output(const SerialOutput& output) {
   if (backlog_.size() > 2 * kBacklogBytes)  // trimmed rarely, so that each byte moves once or twice
     backlog_.erase(backlog_.begin(), backlog_.end() - static_cast<std::ptrdiff_t>(kBacklogBytes));
   call_sink(output);
-  if (auto lines = panic_.feed(output.bytes)) call_sink(GuestPanicked{std::move(*lines)});
+  report_panic(panic_.feed(output.bytes));
+}
+
+void EventStream::report_panic(std::optional<std::string> lines) {
+  if (lines) call_sink(GuestPanicked{std::move(*lines)});
 }
 
 void EventStream::call_sink(const Event& event) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <variant>
@@ -41,6 +42,7 @@ class EventStream final : public ports::SerialPort {
   void loop();
   void deliver(Item& item);
   void deliver_output(const SerialOutput& output);
+  void report_panic(std::optional<std::string> lines);
   void call_sink(const Event& event);
   void wait_for_more(std::unique_lock<std::mutex>& lock);
   void push(Item item);

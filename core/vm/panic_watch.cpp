@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kFirst = "Kernel panic - not syncing";
 constexpr std::string_view kLast = "---[ end Kernel panic";
+constexpr std::string_view kRebooting = "Rebooting in ";
 
 }  // namespace
 
@@ -24,9 +25,14 @@ std::optional<std::string> PanicWatch::feed(std::span<const std::uint8_t> bytes)
   return text();
 }
 
+std::optional<std::string> PanicWatch::finish() {
+  if (!std::exchange(panicking_, false)) return std::nullopt;
+  return text();
+}
+
 void PanicWatch::end_line() {
   const bool first = line_.find(kFirst) != std::string::npos && line_.find(kLast) == std::string::npos;
-  const bool last = line_.find(kLast) != std::string::npos;
+  const bool last = line_.find(kLast) != std::string::npos || line_.find(kRebooting) != std::string::npos;
   lines_.push_back(std::exchange(line_, {}));
   if (lines_.size() > kLines) lines_.pop_front();
   if (first && !panicking_) {

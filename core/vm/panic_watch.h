@@ -16,8 +16,11 @@ class PanicWatch {
   static constexpr std::size_t kLines = 40;
   static constexpr std::size_t kLongestLine = 500;
 
-  // The last lines, once for each panic: when its last line ("---[ end Kernel panic") has come, or kLines lines after its first.
+  // The last lines, once for each panic: when its last line ("---[ end Kernel panic" or "Rebooting in") has come, or kLines lines after its
+  // first.
   std::optional<std::string> feed(std::span<const std::uint8_t> bytes);
+  // No more output comes (the machine ends or is reset): the lines of a panic that was still being printed.
+  std::optional<std::string> finish();
 
  private:
   void end_line();

@@ -20,8 +20,8 @@ def shell(cpus):
         machine.expect(f"CPUS-{cpus} SUM-42 riscv64".encode())
         machine.type("awk 'BEGIN { printf \"RATIO-%.6f\\n\", 2 / 3 }'")
         machine.expect(b"RATIO-0.666667")
-        machine.type("for i in 1 2 3 4; do (seq 20000 | md5sum | cut -c1-8) & done; wait; echo ALL-DONE")
-        sums = [line for line in machine.expect(b"ALL-DONE\r\n").split(b"\r\n") if len(line) == 8]
+        machine.type("for i in 1 2 3 4; do (seq 20000 | md5sum | cut -c1-8) & done; wait; echo ALL-\"DONE\"")
+        sums = [line for line in machine.expect(b"ALL-DONE\r\n").split(b"\r\n") if len(line) == 8 and line != b"ALL-DONE"]
         assert len(sums) == 4 and len(set(sums)) == 1, sums
         machine.expect(PROMPT)
         machine.type("poweroff")
