@@ -52,7 +52,7 @@ static_assert(sizeof(void*) != 8 || sizeof(DecodedInsn) == 32);
 struct Unit {
   std::uint64_t physical;         // of the first byte
   std::uint64_t second_physical;  // of the second page's first byte when the last instruction crosses into it, else kOnePage
-  std::uint32_t mode;             // the guest's mode key: whatever decoding depends on
+  std::uint32_t mode;             // VcpuState::mode: whatever decoding depends on
   std::uint16_t count;            // instructions
   std::uint16_t bytes;
   Unit* links[2];                 // successors inside the same page: [0] falls through, [1] taken; nullptr until first used

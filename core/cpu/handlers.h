@@ -87,7 +87,7 @@ struct Handlers {
       state->pc = domain.target();
     }
     const JumpEntry& entry = state->fetch->jumps[MmuContext::jump_index(state->pc)];
-    if (entry.key != (state->pc ^ state->mode_key)) [[unlikely]] VITRINE_TAIL(continue_at_pc, state, insn);
+    if (!entry.leads_to(state->pc, state->mode)) [[unlikely]] VITRINE_TAIL(continue_at_pc, state, insn);
     VITRINE_ENTER(state, entry.unit, state->pc);
   }
 

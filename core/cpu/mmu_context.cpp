@@ -22,6 +22,8 @@ void MmuContext::flush_page(std::uint64_t address) {
   // The low bits of jump_index() come from the pc inside the page, the six high ones from its number.
   const std::size_t first = jump_index(address & ~memory::kPageMask) & ~std::size_t{63};
   std::fill_n(jumps.begin() + static_cast<std::ptrdiff_t>(first), 64, JumpEntry{});
+  // An instruction that begins in the page before may end in this one.
+  jumps[jump_index((address & ~memory::kPageMask) - 2)] = {};
 }
 
 void MmuContext::flush_jumps() {

@@ -28,8 +28,11 @@ struct TlbEntry {
 };
 
 struct JumpEntry {
-  std::uint64_t key = kNoTag;  // virtual pc ^ mode key
+  std::uint64_t pc = kNoTag;
   Unit* unit = nullptr;
+
+  // Is it the unit at this pc, decoded in this mode?
+  [[nodiscard]] bool leads_to(std::uint64_t at, std::uint32_t mode) const { return pc == at && unit->mode == mode; }
 };
 
 // Where a context was filled from leaves larger than 4 KiB: invalidating one address there has to drop every page of its leaf.

@@ -37,8 +37,7 @@ struct VcpuState {
   std::uint64_t unit_pc = 0;            // its virtual start
   std::uint64_t pc = 0;                 // valid outside the handler chain, and inside a helper
   std::uint64_t next_pc = 0;            // where a helper goes on; preset to the following instruction
-  std::uint64_t mode_key = 0;           // xor-ed into jump cache keys: whatever decoding depends on beside the context
-  std::uint32_t mode = 0;               // the same as a small number, part of a unit's identity
+  std::uint32_t mode = 0;               // whatever decoding depends on beside the context: part of a unit's identity
   Leave leave = Leave::kNone;
   GuestFault fault;
 

@@ -128,6 +128,8 @@ class Evaluation {
     return leave(UnitOutcome::Kind::kMismatch);
   }
   bool leave(UnitOutcome::Kind kind) {
+    if (kind != UnitOutcome::Kind::kMismatch && next_access_ != accesses_.size())
+      return mismatch(fmt::format("{} accesses of the interpreter's {} were made", next_access_, accesses_.size()));
     outcome_.kind = kind;
     return false;
   }

@@ -223,6 +223,8 @@ void GuestMemory::clear_code(std::uint64_t page, std::uint64_t lines) {
 }
 
 void GuestMemory::note_store(std::uint64_t address, std::uint64_t size) {
+  // Whoever translates marks a line and then reads it; whoever stores looks for the mark afterwards: one of the two sees the other.
+  std::atomic_thread_fence(std::memory_order_seq_cst);
   for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
     const std::uint64_t hit = block.code_lines[offset / kPageSize].load(std::memory_order_relaxed) & line_mask(offset & kPageMask, piece);
     if (hit == 0) return;

@@ -26,8 +26,8 @@ cpu::DecodedInsn closing_insn(std::uint16_t pc_offset) {
 
 }  // namespace
 
-RiscvTranslator::RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member)
-    : state_{state}, group_{group}, member_{member}, decoder_{state.extensions} {}
+RiscvTranslator::RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member, std::size_t arena_mib)
+    : state_{state}, group_{group}, member_{member}, decoder_{state.extensions}, cache_{arena_mib} {}
 
 cpu::Unit* RiscvTranslator::fail(std::uint64_t pc) {
   state_.pc = pc;
@@ -111,7 +111,7 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
 }
 
 void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) {
-  state_.fetch->jumps[cpu::MmuContext::jump_index(pc)] = {pc ^ state_.mode_key, &unit};
+  state_.fetch->jumps[cpu::MmuContext::jump_index(pc)] = {pc, &unit};
   state_.fetch->empty = false;
 }
 

@@ -16,7 +16,7 @@ namespace vitrine::engine::interpreter {
 // Thread: the vCPU's own.
 class RiscvTranslator {
  public:
-  RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member);
+  RiscvTranslator(guest::riscv64::State& state, VcpuGroup& group, GroupMember& member, std::size_t arena_mib);
 
   // The unit at virtual pc in the state's mode; nullptr with state.fault and state.leave set when the fetch faults.
   cpu::Unit* find(std::uint64_t pc);

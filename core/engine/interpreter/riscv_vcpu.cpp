@@ -50,7 +50,7 @@ class HartMmu final : public cpu::GuestCpu {
 class RiscvVcpu final : public cpu::Vcpu {
  public:
   RiscvVcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config)
-      : group_{std::move(group)}, config_{config}, registers_{riscv::debug_registers(config.extensions)}, mmu_{state_}, member_{group_->join(state_)}, translator_{prepared(), *group_, *member_} {
+      : group_{std::move(group)}, config_{config}, registers_{riscv::debug_registers(config.extensions)}, mmu_{state_}, member_{group_->join(state_)}, translator_{prepared(), *group_, *member_, config.arena_mib} {
     if (config_.verify) check_ = std::make_unique<UnitCheck>(state_, translator_);
     reset();
   }
@@ -207,23 +207,27 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   // One instruction, or the exception or interrupt in its place.
   ExitReason step() {
-    if (serve_requests()) return ExitReason::kKicked;
     state_.mode |= riscv::kModeStep;
     riscv::update_contexts(state_, contexts_);
-    state_.limit.store(state_.instructions + 1);
-    if (riscv::pending_interrupt(state_)) {
-      take_pending_interrupt();
-    } else {
-      run_chain();
-      const auto reason = after_chain();
-      if (reason && *reason != ExitReason::kWaiting) return leave_step(*reason);
-    }
-    return leave_step(ExitReason::kStepped);
-  }
-  ExitReason leave_step(ExitReason reason) {
+    std::optional<ExitReason> reason;
+    while (!reason) reason = try_step();
     state_.mode &= ~std::uint32_t{riscv::kModeStep};
     riscv::update_contexts(state_, contexts_);
-    return reason;
+    return *reason;
+  }
+  // Nothing: a request came before the instruction.
+  std::optional<ExitReason> try_step() {
+    if (serve_requests()) return ExitReason::kKicked;
+    if (riscv::pending_interrupt(state_)) {
+      take_pending_interrupt();
+      return ExitReason::kStepped;
+    }
+    const std::uint64_t before = state_.instructions;
+    state_.limit.store(before + 1);
+    run_chain();
+    if (state_.leave == Leave::kPoll && state_.instructions == before) return std::nullopt;
+    const auto reason = after_chain();
+    return reason && *reason != ExitReason::kWaiting ? *reason : ExitReason::kStepped;
   }
 
   template <class Visit>

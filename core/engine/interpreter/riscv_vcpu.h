@@ -24,6 +24,7 @@ struct RiscvVcpuConfig {
   guest::riscv64::HartEnvironment environment;
   bool single_threaded = false;  // deterministic machines: all harts run on one thread, in turn
   bool verify = false;           // every unit also on the IR evaluator
+  std::size_t arena_mib = 96;    // for decoded units; at least 1.  All are forgotten when it is full
 };
 std::unique_ptr<cpu::Vcpu> make_riscv_vcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config);
 

@@ -23,7 +23,7 @@ std::uint64_t lines_of(const cpu::Unit& unit) {
 
 }  // namespace
 
-UnitCache::UnitCache() : buckets_(kBuckets) {}
+UnitCache::UnitCache(std::size_t arena_mib) : max_chunks_{(arena_mib << 20) / kChunkBytes}, buckets_(kBuckets) {}
 
 cpu::Unit* UnitCache::find(UnitKey key) const {
   for (cpu::Unit* unit = buckets_[bucket_of(key)]; unit != nullptr; unit = unit->next_in_bucket)
@@ -33,7 +33,7 @@ cpu::Unit* UnitCache::find(UnitKey key) const {
 
 std::byte* UnitCache::allocate(std::size_t bytes) {
   if (kChunkBytes - used_ < bytes) {
-    if (chunks_.size() == kMaxChunks) return nullptr;
+    if (chunks_.size() == max_chunks_) return nullptr;
     chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kChunkBytes));
     used_ = 0;
   }

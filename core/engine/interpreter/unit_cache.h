@@ -23,7 +23,7 @@ struct UnitKey {
 // stand in it.  Thread: the vCPU's own.
 class UnitCache {
  public:
-  UnitCache();
+  explicit UnitCache(std::size_t arena_mib);
   [[nodiscard]] cpu::Unit* find(UnitKey key) const;
   // Copies the instructions (the closing pseudo-instruction included).  nullptr when the arena is full: clear() first.
   cpu::Unit* add(UnitKey key, std::uint64_t second_physical, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
@@ -38,7 +38,6 @@ class UnitCache {
 
  private:
   static constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-  static constexpr std::size_t kMaxChunks = 96;
   static constexpr std::size_t kBuckets = 1 << 15;
 
   [[nodiscard]] static std::size_t bucket_of(UnitKey key) { return ((key.physical >> 1) ^ (key.physical >> 16) ^ (std::uint64_t{key.mode} << 11)) % kBuckets; }
@@ -46,6 +45,7 @@ class UnitCache {
   void drop(cpu::Unit& unit);
   std::byte* allocate(std::size_t bytes);
 
+  std::size_t max_chunks_;
   std::vector<cpu::Unit*> buckets_;
   std::unordered_map<std::uint64_t, cpu::Unit*> pages_;                // units that begin in a page, as a list
   std::unordered_map<std::uint64_t, std::vector<cpu::Unit*>> second_;  // units that end in a page after the one they begin in

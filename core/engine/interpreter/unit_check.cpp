@@ -63,8 +63,12 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
   generation_ = translator_.generation();
   const ir::UnitIr* const recorded = ir_of(*unit);
   if (recorded == nullptr) return;
+  checking_ = true;
   run_chain();
-  if (state_.leave == cpu::Leave::kPoll && state_.instructions == before && state_.pc == start_pc_) return;  // something was pending
+  checking_ = false;
+  const bool nothing_ran = state_.instructions == before && state_.pc == start_pc_;
+  // Something was pending, or a breakpoint stands here: it is always a unit's first instruction.
+  if (nothing_ran && (state_.leave == cpu::Leave::kPoll || state_.leave == cpu::Leave::kBreakpoint)) return;
   const UnitOutcome outcome = cpu::evaluate_unit(*recorded, start_pc_, evaluated_, accesses_, values_);
   ++units_checked_;
   for (unsigned index = 0; index <= outcome.insn; ++index) ++executions_[unit->insns()[index].info];

@@ -33,7 +33,9 @@ class UnitCheck final : public cpu::MemoryObserver {
   // By name: how often each instruction was executed and compared.
   [[nodiscard]] std::map<std::string, std::uint64_t> instructions_checked() const;
 
-  void accessed(const cpu::AccessRecord& record) override { accesses_.push_back(record); }
+  void accessed(const cpu::AccessRecord& record) override {
+    if (checking_ && !helper_ran_) accesses_.push_back(record);
+  }
   void before_helper() override;
 
  private:
@@ -50,6 +52,7 @@ class UnitCheck final : public cpu::MemoryObserver {
   cpu::RegisterImage evaluated_;
   cpu::RegisterImage interpreted_;
   std::vector<std::uint64_t> values_;  // the evaluator's
+  bool checking_ = false;  // between the start and the end of run(): single steps are not checked
   bool helper_ran_ = false;
   std::uint64_t start_pc_ = 0;
   std::uint64_t units_checked_ = 0;

@@ -61,15 +61,25 @@ void VcpuGroup::code_written(std::uint64_t page, std::uint64_t lines) {
 }
 
 void VcpuGroup::mark_code(GroupMember& self, std::uint64_t address, std::uint64_t size) {
-  if (memory_.has_marked(address, size) || !memory_.mark_code(address, size)) return;
-  const std::uint64_t page = address & ~memory::kPageMask;
-  const auto everyone = members();
-  for (const auto& member : everyone) member->post({page, 0});
+  // Lines that another vCPU is marking just now are heard of only when it is through.
+  if (memory_.has_marked(address, size) && !is_marking_.load()) return;
   // While it waits, this vCPU counts as outside guest code, else two that wait for each other would never end.
   self.leave();
+  {
+    const std::scoped_lock one_at_a_time{marking_};
+    is_marking_.store(true);
+    if (memory_.mark_code(address, size)) withhold_writes(self, address & ~memory::kPageMask);
+    is_marking_.store(false);
+  }
+  self.enter();
+}
+
+// Returns when no vCPU makes fast stores to the page any more.
+void VcpuGroup::withhold_writes(const GroupMember& self, std::uint64_t page) {
+  const auto everyone = members();
+  for (const auto& member : everyone) member->post({page, 0});
   for (const auto& member : everyone)
     if (member.get() != &self) member->wait_until_seen();
-  self.enter();
 }
 
 std::shared_ptr<VcpuGroup> make_group(memory::GuestMemory& memory, bus::SystemBus& bus) { return std::make_shared<VcpuGroup>(memory, bus); }

@@ -60,12 +60,15 @@ class VcpuGroup {
 
  private:
   void code_written(std::uint64_t page, std::uint64_t lines);
+  void withhold_writes(const GroupMember& self, std::uint64_t page);
   std::vector<std::shared_ptr<GroupMember>> members();
 
   memory::GuestMemory& memory_;
   bus::SystemBus& bus_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<GroupMember>> members_;
+  std::mutex marking_;                  // held while lines are being marked
+  std::atomic<bool> is_marking_{false};  // the same for those who only want to know
 };
 
 }  // namespace vitrine::engine::interpreter

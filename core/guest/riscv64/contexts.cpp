@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which MMU contexts and mode key the state calls for, and sfence.vma on the contexts.
+// Which MMU contexts and mode the state calls for, and sfence.vma on the contexts.
 #include "core/guest/riscv64/csr_bits.h"
 #include "core/guest/riscv64/mmu.h"
 #include "core/guest/riscv64/privileged.h"
@@ -7,7 +7,6 @@
 namespace vitrine::guest::riscv64 {
 namespace {
 
-constexpr unsigned kModeKeyShift = 58;  // above every canonical address's own bits, below the sign
 // Context keys beside the privilege in bits 1–0.
 constexpr std::uint64_t kKeySum = 4;
 constexpr std::uint64_t kKeyMxr = 8;
@@ -66,7 +65,6 @@ void update_contexts(State& state, cpu::ContextPool& contexts) {
   state.fetch = &contexts.find(root_for(state, state.privilege), static_cast<std::uint64_t>(state.privilege));
   state.data = &contexts.find(root, data_key(state, privilege, root));
   state.mode = mode_of(state);
-  state.mode_key = std::uint64_t{state.mode} << kModeKeyShift;
 }
 
 void invalidate(cpu::ContextPool& contexts, std::optional<std::uint64_t> address, std::optional<std::uint16_t> asid) {

@@ -9,7 +9,7 @@
 
 namespace vitrine::guest::riscv64 {
 
-// What a CSR write or a trap may have changed; the hart's owner re-derives contexts and the mode key from the state after it.
+// What a CSR write or a trap may have changed; the hart's owner re-derives contexts and mode from the state after it.
 struct CsrValue {
   bool legal = false;
   std::uint64_t value = 0;
@@ -64,7 +64,7 @@ Privilege data_privilege(const State& state);
 // Reset: M mode, registers and CSRs to their reset values, pc = reset_pc.
 void reset_state(State& state);
 
-// Recomputes state.data, state.fetch, mode and mode_key after privilege, satp, mstatus (MPRV, MPP, SUM, MXR, FS) or frm changed.
+// Recomputes state.data, state.fetch and state.mode after privilege, satp, mstatus (MPRV, MPP, SUM, MXR, FS) or frm changed.
 void update_contexts(State& state, cpu::ContextPool& contexts);
 
 // sfence.vma: forgets what was derived from the named address, address space or both, large pages whole.  Global pages included where no
