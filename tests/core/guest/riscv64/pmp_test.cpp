@@ -98,7 +98,7 @@ class PmpTest : public QObject {
         for (const int privilege : {0, 1, 3}) {
           const bool free = privilege == 3 && !locked;
           QTest::addRow("rwx %u, locked %d, privilege %d", config, locked, privilege)
-              << (config | (locked ? kPmpLocked : 0u)) << privilege << (free || (config & 1) != 0) << (free || (config & 2) != 0)
+              << (config | (locked ? uint{kPmpLocked} : 0u)) << privilege << (free || (config & 1) != 0) << (free || (config & 2) != 0)
               << (free || (config & 4) != 0);
         }
   }
