@@ -59,6 +59,7 @@ struct QmpServer::Impl final : SessionHost {
   std::array<SerialHistory, kMaxSerialPorts> histories;
   vm::RunState last_state = vm::RunState::kStarting;
   bool reset_asked = false, end_asked = false;
+  unsigned unanswered = 0;  // commands that the machine still has
   std::unique_ptr<Timer> farewell;
   std::promise<void> goodbye_said;
   uv_pipe_t listener{};
@@ -74,7 +75,9 @@ struct QmpServer::Impl final : SessionHost {
   base::Status listen();
   void accept();
   void drop(std::uint64_t id);
+  void answered(const vm::Completion& done, const base::Result<vm::Reply>& reply);
   void say_goodbye();
+  void finish_clients();
   void close_all();
 
   void deliver_pending();
@@ -88,10 +91,17 @@ struct QmpServer::Impl final : SessionHost {
 void QmpServer::Impl::submit(vm::Command command, vm::Completion done) {
   if (std::holds_alternative<vm::Reset>(command)) reset_asked = true;
   if (std::holds_alternative<vm::PowerOff>(command)) end_asked = true;
+  ++unanswered;
   vm.submit(std::move(command), [link = link, done = std::move(done)](base::Result<vm::Reply> reply) {
     auto server = link->lock();
-    if (*server != nullptr) (*server)->loop.post([done, reply = std::move(reply)] { done(reply); });
+    if (*server != nullptr) (*server)->loop.post([owner = *server, done, reply = std::move(reply)] { owner->answered(done, reply); });
   });
+}
+
+void QmpServer::Impl::answered(const vm::Completion& done, const base::Result<vm::Reply>& reply) {
+  --unanswered;
+  done(reply);
+  if (farewell != nullptr && unanswered == 0) finish_clients();
 }
 
 base::Status QmpServer::Impl::listen() {
@@ -128,12 +138,16 @@ void QmpServer::Impl::drop(std::uint64_t id) {
   if (farewell != nullptr && clients.empty()) close_all();
 }
 
-// The listener is closed at once, the clients when they have got everything, or when the time is up.
+// The listener is closed at once, the clients when they have got all answers and events, or when the time is up.
 void QmpServer::Impl::say_goodbye() {
   uv_close(as_handle(&listener), nullptr);
   farewell = std::make_unique<Timer>(loop);
-  if (clients.empty()) return close_all();
   farewell->start(kFarewell, [this] { close_all(); });
+  if (unanswered == 0) finish_clients();
+}
+
+void QmpServer::Impl::finish_clients() {
+  if (clients.empty()) return close_all();
   for (const auto& [id, client] : clients) client->connection.finish();
 }
 
@@ -200,12 +214,12 @@ base::Result<std::unique_ptr<QmpServer>> QmpServer::start(vm::Vm& vm, const std:
 QmpServer::QmpServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 
 QmpServer::~QmpServer() {
-  *impl_->link->lock() = nullptr;
   impl_->loop.post([impl = impl_.get()] {
     impl->deliver_pending();
     impl->say_goodbye();
   });
   impl_->goodbye_said.get_future().wait();
+  *impl_->link->lock() = nullptr;
 }
 
 void QmpServer::publish(const vm::Event& event) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/sys/process.h"
+#include "core/base/sys/signals.h"
 
 namespace vitrine::app::library {
 namespace {
@@ -74,7 +75,7 @@ vm::EndStatus how_ended(const std::filesystem::path& machine_folder) {
   if (!record) return {vm::EndReason::kError, 1, "the machine's process ended without a word"};
   if (record->state == vm::RunState::kPoweredOff) return record->end;
   vm::EndStatus end{vm::EndReason::kError, 1, record->end.message};
-  if (record->signal != 0) end.message = fmt::format("the machine's process was ended by signal {}", record->signal);
+  if (record->signal != 0) end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(record->signal));
   if (end.message.empty()) {
     end.message = "the machine's process vanished: it was killed, or the computer stopped";
     if (const std::string said = last_lines(machine_folder / "log/process.log", 1); !said.empty()) end.message += "; it last said: " + said;

@@ -14,11 +14,14 @@
 
 namespace vitrine::app::session {
 
-// Makes a machine in this process; the program's top passes vm::LocalVm's creation here.
+// Makes a machine in this process, standing still: it runs once it gets a Resume.  The program's top passes local_machine here; tests their own.
 using VmFactory = std::function<base::Result<std::unique_ptr<vm::Vm>>(const vm::MachineConfig&)>;
 
+// A vm::LocalVm.
+base::Result<std::unique_ptr<vm::Vm>> local_machine(const vm::MachineConfig& config);
+
 // Starts the machine's own process (`EXECUTABLE run FOLDER --headless`), detached: it outlives whoever started it.  Returns as soon as the
-// process exists; what becomes of it comes as events of the RemoteVm.  `executable` is normally /proc/self/exe's target.
+// process exists; what becomes of it comes as events of the RemoteVm.  `executable` is normally machine_program().
 base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable);
 
 // A machine that runs (or has just been started) in its own process, as a vm::Vm.  Never blocks; see RemoteVm.
@@ -34,7 +37,11 @@ base::Result<std::unique_ptr<vm::Vm>> start(const library::Library& library, con
 // Ends a machine's process that answers nothing any more.  The lock and the start time are checked, so that no other process is hit.
 base::Status kill_process(const library::Library& library, const library::Machine& machine);
 
-// This program's own file.
-std::filesystem::path own_executable();
+// The program that machines run in: `vitrine` beside this program, which may be the one with the windows.
+std::filesystem::path machine_program();
+inline std::filesystem::path own_executable() { return machine_program(); }
+
+// The environment variable by which start_process tells the machine's process that it has inherited the machine's lock.
+inline constexpr const char* kLockVariable = "VITRINE_LOCK";
 
 }  // namespace vitrine::app::session

@@ -35,8 +35,10 @@ class FakeVm final : public vm::Vm {
     const std::vector<std::uint8_t> bytes{text.begin(), text.end()};
     auto backlog = backlog_.lock();
     backlog->insert(backlog->end(), bytes.begin(), bytes.end());
-    raise(vm::SerialOutput{0, bytes});
+    if (!bytes.empty()) raise(vm::SerialOutput{0, bytes});
   }
+  // Printed when the machine is let go.
+  void greet_on_resume(std::string text) { greeting_ = std::move(text); }
   [[nodiscard]] vm::Status status() { return *status_.lock(); }
   [[nodiscard]] std::string typed() { return *typed_.lock(); }
 
@@ -54,7 +56,11 @@ class FakeVm final : public vm::Vm {
     return vm::Done{};
   }
   Answer carry_out(const vm::Pause&) { return move_to(vm::RunState::kPaused); }
-  Answer carry_out(const vm::Resume&) { return move_to(vm::RunState::kRunning); }
+  Answer carry_out(const vm::Resume&) {
+    auto done = move_to(vm::RunState::kRunning);
+    print(greeting_);
+    return done;
+  }
   Answer carry_out(const vm::PowerDown&) { return base::fail(base::Errc::kUnsupported, "the board cannot ask the guest to shut down"); }
   Answer carry_out(const vm::PowerOff&) { return move_to(vm::RunState::kPoweredOff, {vm::EndReason::kRequested, 0, ""}); }
   Answer carry_out(const vm::Reset&) {
@@ -78,6 +84,7 @@ class FakeVm final : public vm::Vm {
   base::Guarded<std::vector<std::uint8_t>> backlog_;
   base::Guarded<std::string> typed_;
   base::Guarded<vm::EventSink> sink_;
+  std::string greeting_;
   bool held_ = false;
   std::vector<std::function<void()>> held_answers_;
 };

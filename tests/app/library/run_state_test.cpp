@@ -50,7 +50,7 @@ class RunStateTest : public QObject {
     QTest::newRow("failed") << QByteArray{"state=off\nreason=error\ncode=1\nmessage=vmlinux: not a kernel\n"}
                             << int{static_cast<int>(MachineState::kCrashed)} << QByteArray{"vmlinux: not a kernel"};
     QTest::newRow("signal") << QByteArray{"state=crashed\nreason=error\nsignal=11\n"} << int{static_cast<int>(MachineState::kCrashed)}
-                            << QByteArray{"the machine's process was ended by signal 11"};
+                            << QByteArray{"the machine's process was ended by SIGSEGV"};
     QTest::newRow("no record") << QByteArray{"\x01\x02 nonsense = \n=\n"} << int{static_cast<int>(MachineState::kOff)} << QByteArray{};
   }
   void recorded_end_shows() {
