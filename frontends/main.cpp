@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/sys/os.h"
+#include "frontends/cli/library_commands.h"
 #include "frontends/cli/output.h"
 #include "frontends/cli/run_command.h"
 
@@ -19,11 +20,21 @@ namespace {
 constexpr const char* kUsage =
     "vitrine [--demo]              open the library window; --demo starts the demo machine, too\n"
     "vitrine run OPTIONS           run a machine; `vitrine run --help` lists the options\n"
+    "vitrine run NAME [--headless] run a saved machine, or show one that runs\n"
+    "vitrine list                  list the saved machines\n"
+    "vitrine create NAME OPTIONS   make a machine; `vitrine create --help` lists the options\n"
+    "vitrine delete NAME [--yes]   delete a machine with all its files\n"
+    "vitrine doctor                show what this computer gives and what is wrong\n"
     "vitrine --version | --help\n";
 
 int command(const std::vector<std::string>& words, std::int64_t start_ns) {
   using namespace vitrine::frontends::cli;
-  if (words.front() == "run") return run_command({words.begin() + 1, words.end()}, start_ns);
+  const std::vector<std::string> rest{words.begin() + 1, words.end()};
+  if (words.front() == "run") return run_command(rest, start_ns);
+  if (words.front() == "list") return list_command(rest);
+  if (words.front() == "create") return create_command(rest);
+  if (words.front() == "delete") return delete_command(rest);
+  if (words.front() == "doctor") return doctor_command(rest);
   if (words.front() == "--version") {
     fmt::print("vitrine {}\n", VITRINE_VERSION);
     return kEndedWell;

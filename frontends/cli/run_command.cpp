@@ -17,6 +17,7 @@
 #include "core/vm/local_vm.h"
 #include "frontends/cli/event_log.h"
 #include "frontends/cli/run_options.h"
+#include "frontends/cli/run_saved.h"
 #include "frontends/cli/terminal.h"
 
 namespace vitrine::frontends::cli {
@@ -135,7 +136,7 @@ int run_command(const std::vector<std::string>& words, std::int64_t start_ns, co
     return kEndedWell;
   }
   const RunOptions& options = *parsed->options;
-  if (!options.name.empty()) return cli::complain(fmt::format("{}: this build cannot run saved machines from here yet", options.name), kUnusableArguments);
+  if (!options.name.empty()) return run_saved(options, show);
   if (options.display != Display::kQt) return run_here(options, start_ns);
   if (!show) return cli::complain("--display qt: this program has no windows; vitrine-window beside it has", kUnusableArguments);
   return run_in_window(options, start_ns, show);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Running and attaching to machines of the library.
+#include "frontends/cli/run_saved.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+#include "app/session/machine_process.h"
+#include "frontends/cli/library_commands.h"
+#include "frontends/cli/terminal.h"
+
+namespace vitrine::frontends::cli {
+namespace {
+
+namespace session = app::session;
+using base::Errc;
+using base::fail;
+
+// Waits for the end of a machine that somebody else runs.
+class EndWatch {
+ public:
+  void on_event(const vm::Event& event) {
+    const auto* changed = std::get_if<vm::StateChanged>(&event);
+    if (changed == nullptr || (changed->status.state != vm::RunState::kPoweredOff && changed->status.state != vm::RunState::kCrashed)) return;
+    const std::scoped_lock lock{mutex_};
+    end_ = changed->status.end;
+    changed_.notify_all();
+  }
+  std::optional<vm::EndStatus> wait(std::optional<double> seconds) {
+    std::unique_lock lock{mutex_};
+    const auto ended = [this] { return end_.has_value(); };
+    if (seconds) changed_.wait_for(lock, std::chrono::duration<double>{*seconds}, ended);
+    else changed_.wait(lock, ended);
+    return end_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<vm::EndStatus> end_;
+};
+
+// What a console that attaches late has missed.
+void show_backlog(vm::Vm& machine, SerialFrontend& serial) {
+  const auto backlog = vm::ask(machine, vm::QuerySerialBacklog{});
+  if (!backlog) return;
+  if (const auto* bytes = std::get_if<vm::Bytes>(&*backlog)) serial.on_event(vm::SerialOutput{0, bytes->bytes});
+}
+
+vm::EndStatus watch(const RunOptions& options, vm::Vm& machine, EndWatch& end) {
+  if (const auto ended = end.wait(options.timeout_seconds)) return *ended;
+  machine.submit(vm::PowerOff{}, [](const base::Result<vm::Reply>&) {});
+  (void)end.wait(std::nullopt);
+  return {vm::EndReason::kTimeout, kTimedOut, fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)};
+}
+
+base::Result<int> show_in_terminal(const RunOptions& options, std::unique_ptr<vm::Vm> machine) {
+  EndWatch end;
+  TRY_ASSIGN(const auto serial, open_serial(options.serial, *machine));
+  show_backlog(*machine, *serial);
+  machine->set_sink([&](const vm::Event& event) {
+    serial->on_event(event);
+    end.on_event(event);
+  });
+  const vm::EndStatus status = watch(options, *machine, end);
+  serial->finish();
+  machine->set_sink({});
+  if (status.message.empty()) return status.exit_code;
+  return complain(status.message, status.exit_code);
+}
+
+base::Result<int> run(const RunOptions& options, const ShowMachine& show) {
+  TRY_ASSIGN(const auto library, open_library());
+  TRY_ASSIGN(const auto machine, library.find(options.name));
+  if (!options.qmp_socket.empty()) return fail(Errc::kUnsupported, "--qmp: a saved machine has its control socket already, {}", machine.socket.string());
+  if (options.headless) return session::run_machine_process(library, machine, session::local_machine, {.sandbox = options.sandbox});
+  const bool window = options.display == Display::kQt;
+  if (window && !show) return fail(Errc::kUnsupported, "--display qt: this program has no windows; vitrine-window beside it has");
+  if (!machine.has_process()) TRY(session::start_process(library, machine, session::machine_program()));
+  auto attached = session::attach(library, machine);
+  return window ? show(*attached, machine.name) : show_in_terminal(options, std::move(attached));
+}
+
+}  // namespace
+
+int run_saved(const RunOptions& options, const ShowMachine& show) {
+  const auto status = run(options, show);
+  return status ? *status : complain(status.error());
+}
+
+}  // namespace vitrine::frontends::cli
