@@ -42,11 +42,21 @@ class EndWatch {
   std::optional<vm::EndStatus> end_;
 };
 
-// What a console that attaches late has missed.
-void show_backlog(vm::Vm& machine, SerialFrontend& serial) {
-  const auto backlog = vm::ask(machine, vm::QuerySerialBacklog{});
-  if (!backlog) return;
-  if (const auto* bytes = std::get_if<vm::Bytes>(&*backlog)) serial.on_event(vm::SerialOutput{0, bytes->bytes});
+// Attaches a console and the watch for the end.  Events and answers come in order on one thread: what was printed before the backlog's answer is in
+// it, and a state that changed before the sink was there is told by the status's.
+void listen(vm::Vm& machine, SerialFrontend& serial, EndWatch& end) {
+  const auto caught_up = std::make_shared<bool>(false);
+  machine.set_sink([&serial, &end, caught_up](const vm::Event& event) {
+    if (*caught_up || !std::holds_alternative<vm::SerialOutput>(event)) serial.on_event(event);
+    end.on_event(event);
+  });
+  machine.submit(vm::QuerySerialBacklog{}, [&serial, caught_up](const base::Result<vm::Reply>& backlog) {
+    *caught_up = true;
+    if (const auto* bytes = backlog ? std::get_if<vm::Bytes>(&*backlog) : nullptr) serial.on_event(vm::SerialOutput{0, bytes->bytes});
+  });
+  machine.submit(vm::QueryStatus{}, [&end](const base::Result<vm::Reply>& status) {
+    if (const auto* known = status ? std::get_if<vm::Status>(&*status) : nullptr) end.on_event(vm::StateChanged{*known});
+  });
 }
 
 vm::EndStatus watch(const RunOptions& options, vm::Vm& machine, EndWatch& end) {
@@ -59,11 +69,7 @@ vm::EndStatus watch(const RunOptions& options, vm::Vm& machine, EndWatch& end) {
 base::Result<int> show_in_terminal(const RunOptions& options, std::unique_ptr<vm::Vm> machine) {
   EndWatch end;
   TRY_ASSIGN(const auto serial, open_serial(options.serial, *machine));
-  show_backlog(*machine, *serial);
-  machine->set_sink([&](const vm::Event& event) {
-    serial->on_event(event);
-    end.on_event(event);
-  });
+  listen(*machine, *serial, end);
   const vm::EndStatus status = watch(options, *machine, end);
   serial->finish();
   machine->set_sink({});
