@@ -56,7 +56,8 @@ class VmHere final : public vm::Vm {
 
 }  // namespace
 
-base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable) {
+base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable,
+                           const std::vector<std::string>& more) {
   TRY(check_startable(library, machine));
   TRY_ASSIGN(auto lock, RunLock::take(machine));
   library::RunRecord record;
@@ -64,8 +65,10 @@ base::Status start_process(const library::Library& library, const library::Machi
   lock.write_for_heir(record);
   std::error_code error;
   std::filesystem::create_directories(machine.log_folder(), error);
+  std::vector<std::string> arguments{"run", machine.folder.string(), "--headless"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
   const auto spawned = base::sys::spawn_detached({.executable = executable,
-                                                  .arguments = {"run", machine.folder.string(), "--headless"},
+                                                  .arguments = std::move(arguments),
                                                   .environment = {fmt::format("{}=inherited", kLockVariable)},
                                                   .log = machine.log_folder() / "process.log",
                                                   .inherited_descriptor = lock.file().descriptor()});

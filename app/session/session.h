@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "app/library/library.h"
 #include "core/base/result.h"
@@ -22,7 +24,9 @@ base::Result<std::unique_ptr<vm::Vm>> local_machine(const vm::MachineConfig& con
 
 // Starts the machine's own process (`EXECUTABLE run FOLDER --headless`), detached: it outlives whoever started it.  Returns as soon as the
 // process exists; what becomes of it comes as events of the RemoteVm.  `executable` is normally machine_program().
-base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable);
+// `more` follows on its command line.
+base::Status start_process(const library::Library& library, const library::Machine& machine, const std::filesystem::path& executable,
+                           const std::vector<std::string>& more = {});
 
 // A machine that runs (or has just been started) in its own process, as a vm::Vm.  Never blocks; see RemoteVm.
 std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::Machine& machine);

@@ -9,10 +9,10 @@
 
 #include <cstdio>
 #include <iostream>
-#include <map>
 #include <optional>
 
 #include "frontends/cli/run_command.h"
+#include "frontends/cli/typed_settings.h"
 
 namespace vitrine::frontends::cli {
 namespace {
@@ -68,7 +68,7 @@ base::Status list(const Library& library) {
 }
 
 // An option of the command line for every setting that has one; the values come out as typed.
-void add_settings(CLI::App& app, std::map<std::string, std::string>& given) {
+void add_settings(CLI::App& app, SettingTexts& given) {
   for (const auto& row : settings::schema()) {
     if (row.flag.empty()) continue;
     const std::string key{row.key};
@@ -78,21 +78,8 @@ void add_settings(CLI::App& app, std::map<std::string, std::string>& given) {
   }
 }
 
-base::Result<std::map<std::string, settings::Value>> values_of(const std::map<std::string, std::string>& given) {
-  std::map<std::string, settings::Value> values;
-  for (const auto& [key, text] : given) {
-    const settings::Row& row = *settings::find_row(key);
-    // A path on the command line is meant from where one stands, in the file from the machine's folder.
-    const bool word = row.key == settings::kFirmware.key && (text == "default" || text == "none");
-    const std::string meant = row.path && !word && !text.empty() ? std::filesystem::absolute(text).lexically_normal().string() : text;
-    TRY_ASSIGN(values[key], settings::parse_value(row, meant));
-    if (row.path && !word && !std::filesystem::is_regular_file(meant)) return fail(Errc::kNotFound, "{} {}: there is no such file", row.flag, text);
-  }
-  return values;
-}
-
-base::Status create(const Library& library, const std::string& name, const std::map<std::string, std::string>& given) {
-  TRY_ASSIGN(const auto values, values_of(given));
+base::Status create(const Library& library, const std::string& name, const SettingTexts& given) {
+  TRY_ASSIGN(const auto values, to_values(given));
   TRY_ASSIGN(const auto machine, library.create(name, values));
   fmt::print("{}\n", machine.file().string());
   return {};
@@ -137,7 +124,7 @@ int list_command(const std::vector<std::string>& words) {
 int create_command(const std::vector<std::string>& words) {
   CLI::App app{"Makes a new machine; prints where its file is.", "vitrine create"};
   std::string name;
-  std::map<std::string, std::string> given;
+  SettingTexts given;
   app.add_option("name", name, "what the machine is called")->required();
   add_settings(app, given);
   if (const auto status = parse(app, words)) return *status;

@@ -135,6 +135,22 @@ base::Status check_boot(const vm::MachineConfig& machine, bool firmware_given) {
   return {};
 }
 
+// Options that a saved machine does not take, and what its settings become this once.
+base::Status override_settings(const CLI::App& app, RunOptions& options) {
+  for (const char* const flag : {"--gdb", "--stats", "--log", "--elf", "--qmp"})
+    if (app.count(flag) > 0) return fail(Errc::kUnsupported, "{}: a saved machine does not take it; describe the machine by options instead", flag);
+  SettingTexts texts;
+  for (const auto& row : app::settings::schema())
+    if (!row.flag.empty() && app.count(std::string{row.flag}) > 0)
+      texts[std::string{row.key}] = row.kind == app::settings::Row::Kind::kBool ? "true" : app.get_option(std::string{row.flag})->results().back();
+  if (const auto flash = texts.find(std::string{app::settings::kPflashCode.key}); flash != texts.end()) {
+    flash->second = options.machine.pflash_code;
+    if (!options.machine.pflash_vars.empty()) texts[std::string{app::settings::kPflashVars.key}] = options.machine.pflash_vars;
+  }
+  TRY_ASSIGN(options.overrides, to_values(texts));
+  return {};
+}
+
 base::Status understand(const CLI::App& app, const Words& words, RunOptions& options) {
   TRY(check_not_yet(words));
   TRY(set_engine(words));
@@ -144,10 +160,10 @@ base::Status understand(const CLI::App& app, const Words& words, RunOptions& opt
   TRY(check_serial(options));
   options.name = words.name;
   options.machine.log_categories = words.log;
-  if (!options.name.empty()) return {};
+  TRY(set_pflash(words, options.machine));
+  if (!options.name.empty()) return override_settings(app, options);
   TRY(set_isa(words, options.machine));
   TRY_ASSIGN(options.machine.memory_bytes, parse_memory(words.memory));
-  TRY(set_pflash(words, options.machine));
   return check_boot(options.machine, app.count("--firmware") > 0 && options.machine.firmware != "none");
 }
 

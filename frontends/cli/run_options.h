@@ -9,13 +9,15 @@
 
 #include "core/base/result.h"
 #include "core/vm/machine_config.h"
+#include "frontends/cli/typed_settings.h"
 
 namespace vitrine::frontends::cli {
 
 enum class Display : std::uint8_t { kNone, kQt };
 
 struct RunOptions {
-  std::string name;  // a saved machine; empty: the machine that the other options describe
+  std::string name;         // a saved machine; empty: the machine that the other options describe
+  SettingValues overrides;  // of the saved machine's settings, this once
   bool headless = false;
   vm::MachineConfig machine;
   Display display = Display::kNone;

@@ -77,14 +77,22 @@ base::Result<int> show_in_terminal(const RunOptions& options, std::unique_ptr<vm
   return complain(status.message, status.exit_code);
 }
 
+// What the machine's own process has to know besides its folder.
+std::vector<std::string> child_words(const RunOptions& options) {
+  auto words = to_words(options.overrides);
+  if (!options.sandbox) words.emplace_back("--sandbox=off");
+  return words;
+}
+
 base::Result<int> run(const RunOptions& options, const ShowMachine& show) {
   TRY_ASSIGN(const auto library, open_library());
-  TRY_ASSIGN(const auto machine, library.find(options.name));
-  if (!options.qmp_socket.empty()) return fail(Errc::kUnsupported, "--qmp: a saved machine has its control socket already, {}", machine.socket.string());
+  TRY_ASSIGN(auto machine, library.find(options.name));
+  for (const auto& [key, value] : options.overrides) TRY(machine.settings.set(app::settings::Layer::kCommandLine, key, value));
   if (options.headless) return session::run_machine_process(library, machine, session::local_machine, {.sandbox = options.sandbox});
   const bool window = options.display == Display::kQt;
   if (window && !show) return fail(Errc::kUnsupported, "--display qt: this program has no windows; vitrine-window beside it has");
-  if (!machine.has_process()) TRY(session::start_process(library, machine, session::machine_program()));
+  if (!machine.has_process()) TRY(session::start_process(library, machine, session::machine_program(), child_words(options)));
+  else if (!options.overrides.empty()) return fail(Errc::kBusy, "\"{}\" is running already; its settings change at its next start", machine.name);
   auto attached = session::attach(library, machine);
   return window ? show(*attached, machine.name) : show_in_terminal(options, std::move(attached));
 }

@@ -33,6 +33,9 @@ class LibraryCommandsTest : public QObject {
     row("empty name", {"create", ""}, 2, "vitrine: a machine needs a name with at least one letter or digit");
     row("delete nothing", {"delete", "a", "--yes"}, 2, "vitrine: there is no machine \"a\"");
     row("run nothing", {"run", "a"}, 2, "vitrine: there is no machine \"a\"");
+    row("debugger of a saved machine", {"run", "a", "--gdb", "1234"}, 2, "vitrine: --gdb: a saved machine does not take it");
+    row("setting out of range, this once", {"run", "a", "--cpus", "0"}, 2, "vitrine: machine.cpus must be a whole number from 1 to 64, not 0");
+    row("missing file, this once", {"run", "a", "--initrd", "/nonexistent"}, 2, "vitrine: --initrd /nonexistent: there is no such file");
     row("doctor with words", {"doctor", "please"}, 2, "vitrine: please: unknown option");
     row("unknown command", {"fly"}, 2, "vitrine: fly: unknown command");
   }
@@ -85,6 +88,14 @@ class LibraryCommandsTest : public QObject {
     QCOMPARE(errors_.count('\n'), 1);
     QCOMPARE(vitrine({"list"}), 0);
     QVERIFY2(output_.contains("crashed") && output_.contains("/vmlinux"), output_.constData());
+  }
+  void settings_given_to_run_hold_this_once() {
+    QCOMPARE(vitrine({"create", "a"}), 0);
+    QVERIFY(vitrine({"run", "a", "--engine", "tiered", "--firmware", "none", "--kernel", "vmlinux", "--machine", "q35"}) != 0);
+    QVERIFY2(errors_.contains("machine.board: there is no q35 with the architecture riscv64"), errors_.constData());
+    QFile file{machines() + "/a/vm.toml"};
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("q35"));
   }
   void relative_environment_is_no_place_for_machines() {
     home_ = "relative";
