@@ -20,6 +20,9 @@ namespace {
 constexpr std::array<std::string_view, 5> kStates{"starting", "running", "paused", "off", "crashed"};
 constexpr std::array<std::string_view, 7> kReasons{"none", "power-off", "guest-exit", "reset", "requested", "timeout", "error"};
 
+// Said at every start, and no news.
+constexpr std::string_view kSandboxLine = "vitrine: sandbox: ";
+
 template <class Names>
 std::optional<std::size_t> index_of(const Names& names, std::string_view name) {
   const auto found = std::ranges::find(names, name);
@@ -76,10 +79,9 @@ vm::EndStatus how_ended(const std::filesystem::path& machine_folder) {
   if (record->state == vm::RunState::kPoweredOff) return record->end;
   vm::EndStatus end{vm::EndReason::kError, 1, record->end.message};
   if (record->signal != 0) end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(record->signal));
-  if (end.message.empty()) {
-    end.message = "the machine's process vanished: it was killed, or the computer stopped";
-    if (const std::string said = last_lines(machine_folder / "log/process.log", 1); !said.empty()) end.message += "; it last said: " + said;
-  }
+  if (end.message.empty()) end.message = "the machine's process vanished: it was killed, or the computer stopped";
+  if (const std::string said = last_lines(machine_folder / "log/process.log", 1); !said.empty() && !said.starts_with(kSandboxLine))
+    end.message += "; it last said: " + said;
   return end;
 }
 
