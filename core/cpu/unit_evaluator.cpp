@@ -61,12 +61,12 @@ class Evaluation {
 
   bool state(const Node& node, u64& value) {
     if (node.op == Op::kGet) {
-      std::memcpy(&value, &image_.slots[node.imm], ir::byte_width(node.type));
+      std::memcpy(&value, &image_.bytes[node.imm], ir::byte_width(node.type));
     } else if (node.op == Op::kSet) {
       const u64 stored = operand(node.a);
-      std::memcpy(&image_.slots[node.imm], &stored, ir::byte_width(type_of(node.a)));
+      std::memcpy(&image_.bytes[node.imm], &stored, ir::byte_width(type_of(node.a)));
     } else if (node.op == Op::kSegmentAddress) {
-      std::memcpy(&value, &image_.slots[node.imm], 8);
+      std::memcpy(&value, &image_.bytes[node.imm], 8);
       value += operand(node.a);
     } else {
       const FloatOperands operands{type_of(node.a), {operand(node.a), operand(node.b), operand(node.c)}, image_.frm};

@@ -32,7 +32,7 @@ struct UnitOutcome {
 
 // A guest state's registers by slot: bytes from the start of its VcpuState.  fflags and frm stand apart, as every guest has them.
 struct RegisterImage {
-  std::vector<std::byte> slots;
+  std::vector<std::byte> bytes;
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
 };

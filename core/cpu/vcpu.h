@@ -50,7 +50,7 @@ enum class WatchKind : std::uint8_t { kRead, kWrite, kAccess };
 // Thread: one vCPU thread calls run() and the debugger's members, never at once; set_interrupt() and kick() come from anywhere.
 class Vcpu : public snapshot::Stateful {
  public:
-  // Runs until something of ExitReason happens, at least until `limit` more instructions (0: no limit); a unit is never cut.
+  // Runs until something of ExitReason happens, at least until `limit` more instructions and exceptions (0: no limit); a unit is never cut.
   virtual ExitReason run(std::uint64_t limit) = 0;
   // Makes run() return soon, from any thread.  A kick before run() is not lost.
   virtual void kick() = 0;

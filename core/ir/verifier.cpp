@@ -15,6 +15,9 @@ bool takes_equal_operands(Op op) {
 bool gives_operand_type(Op op) {
   return (op >= Op::kAdd && op <= Op::kRotr) || (op >= Op::kFAdd && op <= Op::kFMax) || op == Op::kBswap || op == Op::kOrCombine;
 }
+bool makes_flags(Op op) { return op >= Op::kFlagsAdd && op <= Op::kFlagsSelect; }
+bool wants_condition(Op op) { return op == Op::kBranch || op == Op::kSideExit || op == Op::kRestart || op == Op::kFlagsSelect; }
+bool wants_word(Op op) { return op == Op::kJumpIndirect || op == Op::kRaise || op == Op::kSegmentAddress; }
 bool compares(Op op) { return (op >= Op::kEq && op <= Op::kGeS) || op == Op::kFlagsTest; }
 
 base::Status check_operands(const UnitIr& unit, NodeId id) {
@@ -26,6 +29,16 @@ base::Status check_operands(const UnitIr& unit, NodeId id) {
     if (i < count && operands[i] >= id) return fail(Errc::kInternal, "node {}: operand {} does not come before it", id, operands[i]);
     if (i < count && unit.nodes[operands[i]].type == Type::kVoid) return fail(Errc::kInternal, "node {}: operand {} has no value", id, operands[i]);
   }
+  return {};
+}
+
+base::Status check_flags(const UnitIr& unit, NodeId id) {
+  const Node& node = unit.nodes[id];
+  const auto is_flags = [&](NodeId operand) { return unit.nodes[operand].type == Type::kFlags; };
+  if (makes_flags(node.op) && node.type != Type::kFlags) return fail(Errc::kInternal, "node {}: {} gives flags", id, op_info(node.op).name);
+  const bool right = (node.op != Op::kFlagsTest || is_flags(node.a)) && (node.op != Op::kFlagsMerge || (is_flags(node.a) && is_flags(node.b))) &&
+                     (node.op != Op::kFlagsSelect || (is_flags(node.b) && is_flags(node.c)));
+  if (!right) return fail(Errc::kInternal, "node {}: {} takes flags", id, op_info(node.op).name);
   return {};
 }
 
@@ -41,6 +54,9 @@ base::Status check_types(const UnitIr& unit, NodeId id) {
   if (node.op == Op::kTrunc && bit_width(type_of(node.a)) <= bit_width(node.type)) return fail(Errc::kInternal, "node {}: trunc widens", id);
   if ((node.op == Op::kZext || node.op == Op::kSext) && bit_width(type_of(node.a)) >= bit_width(node.type))
     return fail(Errc::kInternal, "node {}: extension narrows", id);
+  if (node.op == Op::kBitcast && bit_width(type_of(node.a)) != bit_width(node.type)) return fail(Errc::kInternal, "node {}: bitcast to another width", id);
+  if (wants_condition(node.op) && type_of(node.a) != Type::kI1) return fail(Errc::kInternal, "node {}: a condition is i1", id);
+  if (wants_word(node.op) && type_of(node.a) != Type::kI64) return fail(Errc::kInternal, "node {}: what {} takes is i64", id, op_info(node.op).name);
   if (op_info(node.op).kind == OpClass::memory && node.a != kNoNode && type_of(node.a) != Type::kI64)
     return fail(Errc::kInternal, "node {}: an address is i64", id);
   return {};
@@ -57,6 +73,7 @@ base::Status verify(const UnitIr& unit) {
     const Node& node = unit.nodes[id];
     TRY(check_operands(unit, id));
     TRY(check_types(unit, id));
+    TRY(check_flags(unit, id));
     if (node.insn < insn || node.insn >= unit.insns.size()) return fail(Errc::kInternal, "node {}: belongs to instruction {}", id, node.insn);
     if (node.insn != insn) wrote = false;
     insn = node.insn;

@@ -188,6 +188,8 @@ class RiscvVcpu final : public cpu::Vcpu {
       else
         run_chain();
       if (const auto reason = after_chain()) return *reason;
+      // A handler that faults itself retires nothing: exceptions use up the limit too, so that such a guest does not keep the thread.
+      if (state_.leave == Leave::kFault) --target;
     }
   }
 

@@ -13,7 +13,7 @@ namespace {
 
 std::uint64_t slot_value(const cpu::RegisterImage& image, std::uint32_t slot) {
   std::uint64_t value = 0;
-  std::memcpy(&value, &image.slots[slot], sizeof value);
+  std::memcpy(&value, &image.bytes[slot], sizeof value);
   return value;
 }
 
@@ -24,16 +24,16 @@ std::string difference(std::string_view name, std::uint64_t interpreted, std::ui
 }  // namespace
 
 void capture(const State& state, cpu::RegisterImage& image) {
-  image.slots.resize(sizeof(State));
-  std::memcpy(&image.slots[kSlotX], state.x, sizeof state.x);
-  std::memcpy(&image.slots[kSlotF], state.f, sizeof state.f);
-  image.slots[kSlotFsDirty] = std::byte{state.fs_dirty};
+  image.bytes.resize(sizeof(State));
+  std::memcpy(&image.bytes[kSlotX], state.x, sizeof state.x);
+  std::memcpy(&image.bytes[kSlotF], state.f, sizeof state.f);
+  image.bytes[kSlotFsDirty] = std::byte{state.fs_dirty};
   image.fflags = state.fflags;
   image.frm = state.frm;
 }
 
 std::string describe_difference(const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated) {
-  const auto same = [&](std::uint32_t slot, std::size_t size) { return std::memcmp(&interpreted.slots[slot], &evaluated.slots[slot], size) == 0; };
+  const auto same = [&](std::uint32_t slot, std::size_t size) { return std::memcmp(&interpreted.bytes[slot], &evaluated.bytes[slot], size) == 0; };
   const bool equal = same(kSlotX, 32 * 8) && same(kSlotF, 32 * 8) && same(kSlotFsDirty, 1) && interpreted.fflags == evaluated.fflags;
   if (equal) return {};
   for (unsigned number = 0; number < 32; ++number) {

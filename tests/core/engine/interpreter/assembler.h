@@ -22,6 +22,7 @@ constexpr Word b_type(Word funct3, Word rs1, Word rs2, int distance) {
 
 constexpr Word addi(Word rd, Word rs1, int imm) { return i_type(0x13, 0, rd, rs1, imm); }
 constexpr Word add(Word rd, Word rs1, Word rs2) { return rs2 << 20 | rs1 << 15 | rd << 7 | 0x33; }
+constexpr Word andi(Word rd, Word rs1, int imm) { return i_type(0x13, 7, rd, rs1, imm); }
 constexpr Word slli(Word rd, Word rs1, int count) { return i_type(0x13, 1, rd, rs1, count); }
 constexpr Word ld(Word rd, Word rs1, int imm = 0) { return i_type(0x03, 3, rd, rs1, imm); }
 constexpr Word sb(Word rs2, Word rs1, int imm = 0) { return s_type(0, rs1, rs2, imm); }
@@ -44,6 +45,7 @@ constexpr Word kFence = 0x0ff0000f;
 constexpr Word kFenceI = 0x0000100f;
 constexpr Word kRet = jalr(0, 1);
 constexpr Word kEcall = 0x00000073;
+constexpr Word kMret = 0x30200073;
 constexpr Word kWfi = 0x10500073;
 constexpr Word kJumpToSelf = jal(0, 0);
 constexpr Word kIllegal = 0;  // two halves of zeros

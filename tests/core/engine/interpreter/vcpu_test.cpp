@@ -37,6 +37,18 @@ class VcpuTest : public QObject {
     QCOMPARE(guest.get(10), done - done / 201);
   }
 
+  // A trap handler that faults at once never retires anything.
+  void endless_exceptions_use_up_the_limit_data() { verification_rows(); }
+  void endless_exceptions_use_up_the_limit() {
+    QFETCH(bool, verify);
+    Guest guest{configuration(verify)};
+    guest.set(kMtvec, kRam);  // zeros: illegal
+    QCOMPARE(guest.vcpus[0]->run(1000), ExitReason::kKicked);
+    QCOMPARE(guest.vcpus[0]->counters().exceptions, 1000u);
+    guest.vcpus[0]->kick();
+    QCOMPARE(guest.vcpus[0]->run(0), ExitReason::kKicked);
+  }
+
   void an_early_kick_is_not_lost() {
     Guest guest;
     guest.program(kRam, {kJumpToSelf});
