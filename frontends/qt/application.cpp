@@ -9,6 +9,7 @@
 
 #include <cstdio>
 
+#include "frontends/qt/accessible_terminal.h"
 #include "frontends/qt/icons.h"
 #include "frontends/qt/owned.h"
 #include "frontends/qt/theme.h"
@@ -38,6 +39,7 @@ void set_up(QApplication& application) {
   QGuiApplication::setDesktopFileName(QStringLiteral("vitrine"));
   load_translations(application);
   install_theme(application);
+  install_accessible_terminal();
   QGuiApplication::setWindowIcon(program_icon());
 }
 

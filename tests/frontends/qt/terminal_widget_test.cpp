@@ -2,11 +2,13 @@
 // The terminal widget: keys become bytes, cells become pixels, the view scrolls and selects.
 #include "frontends/qt/terminal_widget.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTest>
 
+#include "frontends/qt/accessible_terminal.h"
 #include "frontends/qt/terminal_palette.h"
 
 namespace vitrine::frontends::qt {
@@ -109,6 +111,17 @@ class TerminalWidgetTest : public QObject {
     widget.feed("cat /etc/passwd now");
     QTest::mouseDClick(&widget, Qt::LeftButton, {}, {16 + 8 * 8, 20});
     QCOMPARE(widget.selected_text(), QStringLiteral("/etc/passwd"));
+  }
+
+  void screen_reader_gets_the_lines() {
+    install_accessible_terminal();
+    TerminalWidget widget;
+    show(widget);
+    widget.feed("first\r\nsecond");
+    const QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(&widget);
+    QCOMPARE(interface->role(), QAccessible::Terminal);
+    QCOMPARE(interface->text(QAccessible::Name), QStringLiteral("Serial terminal"));
+    QCOMPARE(interface->text(QAccessible::Value), QStringLiteral("first\nsecond"));
   }
 
   void matches_are_marked_and_scrolled_to() {
