@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole product under an X server of the test's own: `vitrine --demo` boots Debian's kernel in a process of its own, real keys are typed into
-// its window, the window is closed and brought back, the idle cost is measured, the guest powers off.
+// The whole product under an X server of the test's own: `vitrine --demo` boots Debian's kernel in a process of its own, real keys are
+// typed into its window, the window is closed and brought back, the idle cost is measured, the guest powers off.
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -108,6 +108,23 @@ class DemoTest : public QObject {
     QCOMPARE(program_.state(), QProcess::Running);
   }
 
+  void killed_machine_takes_nothing_along_and_its_window_says_so() {
+    focus(window_named(QStringLiteral("^Vitrine$")));
+    server_.xdotool({QStringLiteral("key"), QStringLiteral("Return")});  // Start
+    QTRY_VERIFY_WITH_TIMEOUT(machine_pid() > 0, kAnswerMs);
+    QTRY_VERIFY_WITH_TIMEOUT(console().contains("Linux version"), kBootMs);
+    QCOMPARE(::kill(static_cast<pid_t>(machine_pid()), SIGKILL), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(machine_pid(), qint64{0}, kAnswerMs);
+    QTest::qWait(1500);
+    save_picture(QStringLiteral("demo-killed"));
+    QCOMPARE(program_.state(), QProcess::Running);
+    focus(window_named(QStringLiteral("^Demo Linux")));
+    server_.xdotool({QStringLiteral("key"), QStringLiteral("ctrl+shift+w")});
+    QTRY_VERIFY_WITH_TIMEOUT(machine_window().isEmpty(), kAnswerMs);
+    QTest::qWait(500);
+    save_picture(QStringLiteral("demo-crashed"));
+  }
+
   void cleanupTestCase() {
     if (const qint64 machine = machine_pid(); machine > 0) ::kill(static_cast<pid_t>(machine), SIGKILL);
     program_.terminate();
@@ -116,7 +133,9 @@ class DemoTest : public QObject {
   }
 
  private:
-  [[nodiscard]] QString folder() const { return home_.filePath(QStringLiteral("XDG_DATA_HOME/vitrine/machines/%1").arg(QLatin1String{kMachineName})); }
+  [[nodiscard]] QString folder() const {
+    return home_.filePath(QStringLiteral("XDG_DATA_HOME/vitrine/machines/%1").arg(QLatin1String{kMachineName}));
+  }
   [[nodiscard]] QByteArray console() const { return contents(folder() + QStringLiteral("/log/console.log")); }
 
   // The process that runs from the machine's folder; 0 where there is none.
@@ -128,7 +147,8 @@ class DemoTest : public QObject {
     return 0;
   }
   [[nodiscard]] QString window_named(const QString& pattern) const {
-    return server_.xdotool({QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--name"), pattern}).section(QLatin1Char{'\n'}, 0, 0);
+    return server_.xdotool({QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--name"), pattern})
+        .section(QLatin1Char{'\n'}, 0, 0);
   }
   [[nodiscard]] QString machine_window() const { return window_named(QStringLiteral("^Demo Linux")); }
   void focus(const QString& window) const { server_.xdotool({QStringLiteral("windowfocus"), QStringLiteral("--sync"), window}); }
@@ -141,7 +161,8 @@ class DemoTest : public QObject {
     QVERIFY(QDir{}.mkpath(QStringLiteral(VITRINE_BINARY_DIR "/screenshots")));
     QProcess import;
     import.setProcessEnvironment(server_.environment());
-    import.start(QStringLiteral("import"), {QStringLiteral("-window"), QStringLiteral("root"), QStringLiteral(VITRINE_BINARY_DIR "/screenshots/") + name + QStringLiteral(".png")});
+    import.start(QStringLiteral("import"), {QStringLiteral("-window"), QStringLiteral("root"),
+                                            QStringLiteral(VITRINE_BINARY_DIR "/screenshots/") + name + QStringLiteral(".png")});
     import.waitForFinished(20'000);  // a machine without ImageMagick goes without pictures
   }
 

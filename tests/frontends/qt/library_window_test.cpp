@@ -37,7 +37,8 @@ struct Fixture {
   QTemporaryDir folder;
   std::filesystem::path root{folder.path().toStdString()};
   Library library{{.machines = root / "machines", .user_file = root / "settings.toml", .cache = root / "cache", .runtime = root / "run"}};
-  LibraryWindow window{library, [](const vm::MachineConfig&) -> base::Result<std::unique_ptr<vm::Vm>> { return std::make_unique<FakeVm>(); }};
+  LibraryWindow window{library,
+                       [](const vm::MachineConfig&) -> base::Result<std::unique_ptr<vm::Vm>> { return std::make_unique<FakeVm>(); }};
 
   Fixture() {
     window.show();
@@ -46,7 +47,8 @@ struct Fixture {
   bool create(const char* name) {
     QTemporaryFile kernel{folder.filePath(QStringLiteral("kernel"))};
     kernel.setAutoRemove(false);
-    return kernel.open() && library.create(name, Values{{"isolation", std::string{"none"}}, {"boot.kernel", kernel.fileName().toStdString()}}).has_value();
+    return kernel.open() &&
+           library.create(name, Values{{"isolation", std::string{"none"}}, {"boot.kernel", kernel.fileName().toStdString()}}).has_value();
   }
   QAction* action(const QString& text) {
     for (QAction* action : window.findChildren<QAction*>()) {

@@ -43,7 +43,8 @@ class TerminalWidgetTest : public QObject {
     QTest::keyClick(&widget, Qt::Key_F, Qt::AltModifier);
     QTest::keyClick(&widget, Qt::Key_F10);
     QTest::keyClick(&widget, Qt::Key_Return);
-    QCOMPARE(typed_so_far(spy), QByteArray{"ls\t\x03\x1b" "f\x1b[21~\r"});
+    QCOMPARE(typed_so_far(spy), QByteArray{"ls\t\x03\x1b"
+                                           "f\x1b[21~\r"});
   }
 
   void control_shift_stays_with_the_window() {
@@ -98,7 +99,8 @@ class TerminalWidgetTest : public QObject {
     show(widget);
     widget.feed("hello world");
     QTest::mousePress(&widget, Qt::LeftButton, {}, {16, 20});
-    QMouseEvent move{QEvent::MouseMove, QPointF{16 + 5 * 8, 20}, widget.mapToGlobal(QPointF{16 + 5 * 8, 20}), Qt::NoButton, Qt::LeftButton, Qt::NoModifier};
+    QMouseEvent move{QEvent::MouseMove, QPointF{16 + 5 * 8, 20}, widget.mapToGlobal(QPointF{16 + 5 * 8, 20}),
+                     Qt::NoButton,      Qt::LeftButton,          Qt::NoModifier};
     QCoreApplication::sendEvent(&widget, &move);
     QTest::mouseRelease(&widget, Qt::LeftButton, {}, {16 + 5 * 8, 20});
     widget.copy();
