@@ -4,30 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "app/session/session.h"
 #include "core/base/sys/os.h"
-#include "core/vm/local_vm.h"
 #include "frontends/cli/run_command.h"
 #include "frontends/qt/manager.h"
 #include "frontends/qt/show_machine.h"
 
-namespace {
-
-using namespace vitrine;
-
-base::Result<std::unique_ptr<vm::Vm>> make_local_vm(const vm::MachineConfig& config) {
-  TRY_ASSIGN(auto machine, vm::LocalVm::create(config));
-  machine->start();
-  return machine;
-}
-
-}  // namespace
-
 // The same arguments as vitrine's: none or --demo, or `run … --display qt`.
 int main(int argc, char** argv) {
+  using namespace vitrine;
   const std::int64_t start_ns = base::sys::monotonic_ns();
   const std::vector<std::string> words{argv + 1, argv + argc};
   if (!words.empty() && words.front() == "run") {
     return frontends::cli::run_command({words.begin() + 1, words.end()}, start_ns, frontends::qt::show_machine);
   }
-  return frontends::qt::run_manager(argc, argv, {.demo = !words.empty() && words.front() == "--demo", .vm_factory = make_local_vm});
+  return frontends::qt::run_manager(argc, argv,
+                                    {.demo = !words.empty() && words.front() == "--demo", .vm_factory = app::session::local_machine});
 }

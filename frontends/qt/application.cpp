@@ -9,6 +9,7 @@
 
 #include <cstdio>
 
+#include "frontends/qt/accessible_terminal.h"
 #include "frontends/qt/icons.h"
 #include "frontends/qt/owned.h"
 #include "frontends/qt/theme.h"
@@ -19,15 +20,16 @@ namespace vitrine::frontends::qt {
 
 namespace {
 
-// Our own texts, and Qt's (file dialogs), in the desktop's language; English for its plurals.
+// Our own texts, and Qt's (file dialogs), in the desktop's language.  English stands below every language, for its plurals.
 void load_translations(QApplication& application) {
   load_translation_resources();
-  const auto install = [&application](const QString& file, const QString& folder) {
+  const auto install = [&application](const QLocale& locale, const QString& file, const QString& folder) {
     auto* translator = make_owned<QTranslator>(&application);
-    if (translator->load(QLocale{}, file, QStringLiteral("_"), folder)) QCoreApplication::installTranslator(translator);
+    if (translator->load(locale, file, QStringLiteral("_"), folder)) QCoreApplication::installTranslator(translator);
   };
-  install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-  install(QStringLiteral("vitrine"), QStringLiteral(":/translations"));
+  install(QLocale{QLocale::English}, QStringLiteral("vitrine"), QStringLiteral(":/translations"));
+  install(QLocale{}, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  install(QLocale{}, QStringLiteral("vitrine"), QStringLiteral(":/translations"));
 }
 
 }  // namespace
@@ -38,6 +40,7 @@ void set_up(QApplication& application) {
   QGuiApplication::setDesktopFileName(QStringLiteral("vitrine"));
   load_translations(application);
   install_theme(application);
+  install_accessible_terminal();
   QGuiApplication::setWindowIcon(program_icon());
 }
 

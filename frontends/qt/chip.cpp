@@ -19,7 +19,8 @@ void Chip::paintEvent(QPaintEvent*) {
   QPainter painter{this};
   const Tokens& tokens = tokens_for(palette());
   const bool how = kind_ == Kind::kHow;
-  draw_rounded(painter, rect(), kChipRadius, how ? QColor{tokens.accent_soft} : QColor{Qt::transparent}, how ? QColor{Qt::transparent} : QColor{tokens.line});
+  draw_rounded(painter, rect(), kChipRadius, how ? QColor{tokens.accent_soft} : QColor{Qt::transparent},
+               how ? QColor{Qt::transparent} : QColor{tokens.line});
   painter.setPen(QColor{how ? tokens.accent : tokens.text2});
   painter.drawText(contentsRect(), Qt::AlignCenter, text());
 }

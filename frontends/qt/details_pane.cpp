@@ -14,6 +14,7 @@
 #include "frontends/qt/message_strip.h"
 #include "frontends/qt/owned.h"
 #include "frontends/qt/section.h"
+#include "frontends/qt/sentence.h"
 #include "frontends/qt/setting_words.h"
 #include "frontends/qt/state_look.h"
 #include "frontends/qt/tab_label.h"
@@ -134,7 +135,7 @@ void DetailsPane::show_problem(const app::library::Machine& machine) {
     return;
   }
   const bool broken = machine.state == app::library::MachineState::kBroken;
-  const QString why = QString::fromStdString(machine.problem);
+  const QString why = as_sentence(machine.problem);
   if (!strip_->isHidden() && strip_->message().why == why) return;
   strip_->show_message({.kind = MessageStrip::Kind::kError,
                         .what = broken ? tr("The settings of this machine cannot be read") : tr("This machine stopped unexpectedly"),

@@ -26,7 +26,8 @@ EmptyLibrary::EmptyLibrary(bool with_demo, QWidget* parent) : QWidget{parent} {
   auto* title = make_owned<QLabel>(tr("No machines yet"), this);
   title->setFont(sized_font(11, QFont::DemiBold));
   auto* text = make_owned<QLabel>(
-      tr("A machine appears here with its state. It runs as you: no administrator rights, no service and no kernel module are needed."), this);
+      tr("A machine appears here with its state. It runs as you: no administrator rights, no service and no kernel module are needed."),
+      this);
   text->setWordWrap(true);
   text->setForegroundRole(kSecondText);
   auto* words = make_owned<QVBoxLayout>();

@@ -12,7 +12,8 @@
 
 namespace vitrine::frontends::qt {
 
-FileField::FileField(const QString& name, const QString& placeholder, QWidget* parent) : QWidget{parent}, name_{name}, edit_{make_owned<QLineEdit>(this)} {
+FileField::FileField(const QString& name, const QString& placeholder, QWidget* parent)
+    : QWidget{parent}, name_{name}, edit_{make_owned<QLineEdit>(this)} {
   edit_->setPlaceholderText(placeholder);
   edit_->setAccessibleName(name);
   auto* button = make_owned<QPushButton>(make_icon(QStringLiteral("folder")), tr("Choose…"), this);

@@ -42,7 +42,7 @@ QPixmap coloured_pixmap(const QString& name, QSize device_size, QColor colour) {
 // Thread: ui.
 class TokenIconEngine final : public QIconEngine {
  public:
-  TokenIconEngine(QString name, QRgb Tokens::*colour) : name_{std::move(name)}, colour_{colour} {}
+  TokenIconEngine(QString name, QRgb Tokens::* colour) : name_{std::move(name)}, colour_{colour} {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
     const qreal ratio = painter->device()->devicePixelRatioF();
@@ -64,12 +64,12 @@ class TokenIconEngine final : public QIconEngine {
   }
 
   QString name_;
-  QRgb Tokens::*colour_;
+  QRgb Tokens::* colour_;
 };
 
 }  // namespace
 
-QIcon make_icon(const QString& name, QRgb Tokens::*colour) { return QIcon{new TokenIconEngine{name, colour}}; }
+QIcon make_icon(const QString& name, QRgb Tokens::* colour) { return QIcon{new TokenIconEngine{name, colour}}; }
 
 QPixmap icon_pixmap(const QString& name, int size, qreal device_ratio, QColor colour) {
   QPixmap pixmap = coloured_pixmap(name, QSize{size, size} * device_ratio, colour);

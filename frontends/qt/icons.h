@@ -11,7 +11,7 @@
 namespace vitrine::frontends::qt {
 
 // An icon that takes a token's colour; disabled it takes `disabled`.  The theme is read from the application's palette at each paint.
-QIcon make_icon(const QString& name, QRgb Tokens::*colour = &Tokens::text);
+QIcon make_icon(const QString& name, QRgb Tokens::* colour = &Tokens::text);
 
 // One picture of an icon, `size` logical pixels square, for painted widgets.
 QPixmap icon_pixmap(const QString& name, int size, qreal device_ratio, QColor colour);

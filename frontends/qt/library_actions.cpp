@@ -13,6 +13,7 @@
 #include "frontends/qt/message_dialog.h"
 #include "frontends/qt/new_machine_form.h"
 #include "frontends/qt/owned.h"
+#include "frontends/qt/sentence.h"
 
 namespace vitrine::frontends::qt {
 
@@ -47,48 +48,50 @@ void LibraryWindow::open_form() {
 
 void LibraryWindow::create_machine(NewMachineForm& form) {
   form.setEnabled(false);
-  run_in_background(&form,
-                    [library = library_, name = form.name().toStdString(), values = form.values()] { return library.create(name, values); },
-                    [this, &form](base::Result<Machine> machine) {
-                      form.setEnabled(true);
-                      if (!machine) {
-                        form.show_problem(QString::fromStdString(machine.error().message));
-                        return;
-                      }
-                      wanted_ = machine->id;
-                      feed_->refresh();
-                      form.close();
-                    });
+  run_in_background(
+      &form, [library = library_, name = form.name().toStdString(), values = form.values()] { return library.create(name, values); },
+      [this, &form](base::Result<Machine> machine) {
+        form.setEnabled(true);
+        if (!machine) {
+          form.show_problem(as_sentence(machine.error().message));
+          return;
+        }
+        wanted_ = machine->id;
+        feed_->refresh();
+        form.close();
+      });
 }
 
 void LibraryWindow::start_demo() {
-  run_in_background(this, [library = library_] { return app::library::ensure_demo_machine(library); },
-                    [this](base::Result<Machine> machine) {
-                      if (!machine) {
-                        show_failure(tr("The demo machine could not be set up"), QString::fromStdString(machine.error().message));
-                        return;
-                      }
-                      wanted_ = machine->id;
-                      feed_->refresh();
-                      if (machine->has_process()) {
-                        sessions_->show_window(*machine);
-                      } else {
-                        sessions_->start(*machine);
-                      }
-                    });
+  run_in_background(
+      this, [library = library_] { return app::library::ensure_demo_machine(library); },
+      [this](base::Result<Machine> machine) {
+        if (!machine) {
+          show_failure(tr("The demo machine could not be set up"), as_sentence(machine.error().message));
+          return;
+        }
+        wanted_ = machine->id;
+        feed_->refresh();
+        if (machine->has_process()) {
+          sessions_->show_window(*machine);
+        } else {
+          sessions_->start(*machine);
+        }
+      });
 }
 
 void LibraryWindow::ask_to_delete() {
   const Machine* machine = selected();
   if (machine == nullptr || machine->has_process()) return;
-  run_in_background(this, [library = library_, machine = *machine] { return library.plan_delete(machine); },
-                    [this, machine = *machine](base::Result<app::library::DeletePlan> plan) {
-                      if (plan) {
-                        confirm_delete(machine, *plan);
-                      } else {
-                        show_failure(tr("“%1” cannot be deleted").arg(QString::fromStdString(machine.name)), QString::fromStdString(plan.error().message));
-                      }
-                    });
+  run_in_background(
+      this, [library = library_, machine = *machine] { return library.plan_delete(machine); },
+      [this, machine = *machine](base::Result<app::library::DeletePlan> plan) {
+        if (plan) {
+          confirm_delete(machine, *plan);
+        } else {
+          show_failure(tr("“%1” cannot be deleted").arg(QString::fromStdString(machine.name)), as_sentence(plan.error().message));
+        }
+      });
 }
 
 void LibraryWindow::confirm_delete(const Machine& machine, const app::library::DeletePlan& plan) {
@@ -99,8 +102,8 @@ void LibraryWindow::confirm_delete(const Machine& machine, const app::library::D
           .kind = MessageDialog::Kind::kQuestion,
           .title = name,
           .what = tr("Delete “%1”?").arg(name),
-          .why = tr("This deletes the folder %1 with %n file(s), %2. It cannot be undone. Files elsewhere, such as the kernel, stay.", nullptr,
-                    static_cast<int>(plan.files))
+          .why = tr("This deletes the folder %1 with %n file(s), %2. It cannot be undone. Files elsewhere, such as the kernel, stay.",
+                    nullptr, static_cast<int>(plan.files))
                      .arg(QString::fromStdString(plan.folder.string()), size),
           .details = {},
           .close = tr("Cancel")},
@@ -110,12 +113,13 @@ void LibraryWindow::confirm_delete(const Machine& machine, const app::library::D
 }
 
 void LibraryWindow::remove(const Machine& machine) {
-  run_in_background(this, [library = library_, machine] { return library.remove(machine); },
-                    [this, machine](base::Status status) {
-                      feed_->refresh();
-                      if (status) return;
-                      show_failure(tr("“%1” could not be deleted").arg(QString::fromStdString(machine.name)), QString::fromStdString(status.error().message));
-                    });
+  run_in_background(
+      this, [library = library_, machine] { return library.remove(machine); },
+      [this, machine](base::Status status) {
+        feed_->refresh();
+        if (status) return;
+        show_failure(tr("“%1” could not be deleted").arg(QString::fromStdString(machine.name)), as_sentence(status.error().message));
+      });
 }
 
 void LibraryWindow::show_folder() {
@@ -132,12 +136,13 @@ void LibraryWindow::closeEvent(QCloseEvent* event) {
   }
   event->ignore();
   auto* dialog = make_owned<MessageDialog>(
-      MessageDialog::Content{.kind = MessageDialog::Kind::kQuestion,
-                             .title = windowTitle(),
-                             .what = tr("Close and end %n machine(s)?", nullptr, count),
-                             .why = tr("Their isolation is “None”: they run inside this program and end with it, as if their plugs were pulled."),
-                             .details = {},
-                             .close = tr("Cancel")},
+      MessageDialog::Content{
+          .kind = MessageDialog::Kind::kQuestion,
+          .title = windowTitle(),
+          .what = tr("Close and end %n machine(s)?", nullptr, count),
+          .why = tr("Their isolation is “None”: they run inside this program and end with it, as if their plugs were pulled."),
+          .details = {},
+          .close = tr("Cancel")},
       this);
   dialog->add_action(tr("Close and end"), MessageDialog::Action::kDestructive, [] { QCoreApplication::quit(); });
   dialog->open();

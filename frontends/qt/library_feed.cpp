@@ -5,18 +5,18 @@
 #include <utility>
 
 #include "frontends/qt/background.h"
+#include "frontends/qt/sentence.h"
 
 namespace vitrine::frontends::qt {
 
 LibraryFeed::LibraryFeed(const app::library::Library& library, QObject* parent) : QObject{parent}, library_{library} {
   const QPointer<QObject> self{this};
-  auto watcher = app::library::Watcher::start(library_, [self] {
-    post_to_ui(self, [self] { static_cast<LibraryFeed*>(self.data())->refresh(); });
-  });
+  auto watcher =
+      app::library::Watcher::start(library_, [self] { post_to_ui(self, [self] { static_cast<LibraryFeed*>(self.data())->refresh(); }); });
   if (watcher) {
     watcher_ = *std::move(watcher);
   } else {
-    const QString why = QString::fromStdString(watcher.error().message);
+    const QString why = as_sentence(watcher.error().message);
     post_to_ui(self, [self, why] { emit static_cast<LibraryFeed*>(self.data())->failed(why); });
   }
   refresh();
@@ -33,8 +33,9 @@ void LibraryFeed::refresh() {
 }
 
 void LibraryFeed::scan() {
-  run_in_background(this, [library = library_] { return library.list(); },
-                    [this](base::Result<std::vector<app::library::Machine>> machines) { scanned(std::move(machines)); });
+  run_in_background(
+      this, [library = library_] { return library.list(); },
+      [this](base::Result<std::vector<app::library::Machine>> machines) { scanned(std::move(machines)); });
 }
 
 void LibraryFeed::scanned(base::Result<std::vector<app::library::Machine>> machines) {
@@ -42,7 +43,7 @@ void LibraryFeed::scanned(base::Result<std::vector<app::library::Machine>> machi
   if (machines) {
     emit listed(*machines);
   } else {
-    emit failed(QString::fromStdString(machines.error().message));
+    emit failed(as_sentence(machines.error().message));
   }
   if (std::exchange(again_, false)) refresh();
 }

@@ -98,7 +98,7 @@ LibraryWindow::LibraryWindow(const app::library::Library& library, app::session:
 LibraryWindow::~LibraryWindow() = default;
 
 void LibraryWindow::make_actions() {
-  const auto make = [this](const QString& icon, const QString& text, void (LibraryWindow::*slot)(), QRgb Tokens::*colour = &Tokens::text) {
+  const auto make = [this](const QString& icon, const QString& text, void (LibraryWindow::*slot)(), QRgb Tokens::* colour = &Tokens::text) {
     auto* action = make_owned<QAction>(make_icon(icon, colour), text, this);
     connect(action, &QAction::triggered, this, slot);
     return action;

@@ -57,7 +57,8 @@ void MachineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const int left = thumbnail.right() + 1 + 12;
   const QRect line{left, thumbnail.top(), option.rect.right() - 2 * kInset - left, kThumbnail.height() / 3};
   draw_elided(*painter, line, index.data(Qt::DisplayRole).toString(), row_title_font(), tokens.text);
-  draw_elided(*painter, line.translated(0, line.height()), index.data(LibraryModel::kArchitectureRole).toString(), second_line_font(), tokens.text2);
+  draw_elided(*painter, line.translated(0, line.height()), index.data(LibraryModel::kArchitectureRole).toString(), second_line_font(),
+              tokens.text2);
   const StateLook look = look_of(static_cast<app::library::MachineState>(index.data(LibraryModel::kStateRole).toInt()));
   const QRect third = line.translated(0, 2 * line.height());
   const QPixmap icon = icon_pixmap(look.icon, kStateIcon, painter->device()->devicePixelRatioF(), QColor{tokens.*look.colour});

@@ -11,13 +11,11 @@
 #include "app/settings/schema.h"
 #include "frontends/qt/background.h"
 #include "frontends/qt/machine_window.h"
+#include "frontends/qt/sentence.h"
 
 namespace vitrine::frontends::qt {
 
 namespace {
-
-// Machines run in the program without windows, which lies beside this one.
-std::filesystem::path machine_program() { return app::session::own_executable().replace_filename("vitrine"); }
 
 bool runs_here(const app::library::Machine& machine) { return machine.settings.get(app::settings::kIsolation) == "none"; }
 
@@ -36,16 +34,19 @@ void MachineSessions::start(const app::library::Machine& machine) {
   release(session);
   session.local = runs_here(machine);
   session.ended = false;
-  run_in_background(this,
-                    [library = library_, machine, factory = factory_] { return app::session::start(library, machine, machine_program(), factory); },
-                    [this, machine](base::Result<std::unique_ptr<vm::Vm>> vm) { started(machine, std::move(vm)); });
+  run_in_background(
+      this,
+      [library = library_, machine, factory = factory_] {
+        return app::session::start(library, machine, app::session::machine_program(), factory);
+      },
+      [this, machine](base::Result<std::unique_ptr<vm::Vm>> vm) { started(machine, std::move(vm)); });
 }
 
 void MachineSessions::started(const app::library::Machine& machine, base::Result<std::unique_ptr<vm::Vm>> vm) {
   Session& session = sessions_[machine.id];
   session.starting = false;
   if (!vm) {
-    const QString why = QString::fromStdString(vm.error().message);
+    const QString why = as_sentence(vm.error().message);
     if (session.window) {
       session.window->show_start_error(why);
     } else {
@@ -84,7 +85,9 @@ MachineWindow& MachineSessions::open_window(const app::library::Machine& machine
     sessions_[id].ended = true;
     emit changed();
   });
-  connect(window, &MachineWindow::start_requested, this, [this, folder = machine.folder] { start(library_.read(folder)); }, Qt::QueuedConnection);
+  connect(
+      window, &MachineWindow::start_requested, this, [this, folder = machine.folder] { start(library_.read(folder)); },
+      Qt::QueuedConnection);
   window->show();
   return *window;
 }
@@ -116,21 +119,24 @@ vm::Vm& MachineSessions::vm_of(const app::library::Machine& machine, Session& se
 void MachineSessions::command(const app::library::Machine& machine, vm::Command command) {
   Session& session = sessions_[machine.id];
   const QString name = QString::fromStdString(machine.name);
-  vm_of(machine, session).submit(std::move(command), [this, self = QPointer<QObject>{this}, name, id = machine.id](base::Result<vm::Reply> reply) {
-    const QString why = reply ? QString{} : QString::fromStdString(reply.error().message);
-    post_to_ui(self, [this, why, name, id] {
-      if (!why.isEmpty()) emit failed(tr("“%1” did not do that").arg(name), why);
-      if (const auto place = sessions_.find(id); place != sessions_.end() && !place->second.window && !place->second.local && !place->second.starting) {
-        release(place->second);
-        sessions_.erase(place);
-      }
-      emit changed();
-    });
-  });
+  vm_of(machine, session)
+      .submit(std::move(command), [this, self = QPointer<QObject>{this}, name, id = machine.id](base::Result<vm::Reply> reply) {
+        const QString why = reply ? QString{} : as_sentence(reply.error().message);
+        post_to_ui(self, [this, why, name, id] {
+          if (!why.isEmpty()) emit failed(tr("“%1” did not do that").arg(name), why);
+          if (const auto place = sessions_.find(id);
+              place != sessions_.end() && !place->second.window && !place->second.local && !place->second.starting) {
+            release(place->second);
+            sessions_.erase(place);
+          }
+          emit changed();
+        });
+      });
 }
 
 int MachineSessions::local_machines() const {
-  return static_cast<int>(std::ranges::count_if(sessions_, [](const auto& entry) { return entry.second.local && entry.second.vm && !entry.second.ended; }));
+  return static_cast<int>(
+      std::ranges::count_if(sessions_, [](const auto& entry) { return entry.second.local && entry.second.vm && !entry.second.ended; }));
 }
 
 }  // namespace vitrine::frontends::qt

@@ -96,7 +96,8 @@ void MachineWindow::make_menus() {
   view->addAction(search_);
   QMenu* input = menuBar()->addMenu(tr("Input"));
   TerminalWidget& terminal = view_->terminal();
-  input->addAction(make_icon(QStringLiteral("copy")), tr("Copy"), QKeySequence{QStringLiteral("Ctrl+Shift+C")}, &terminal, &TerminalWidget::copy);
+  input->addAction(make_icon(QStringLiteral("copy")), tr("Copy"), QKeySequence{QStringLiteral("Ctrl+Shift+C")}, &terminal,
+                   &TerminalWidget::copy);
   input->addAction(tr("Paste"), QKeySequence{QStringLiteral("Ctrl+Shift+V")}, &terminal, &TerminalWidget::paste);
   input->addAction(tr("Select all"), QKeySequence{QStringLiteral("Ctrl+Shift+A")}, &terminal, &TerminalWidget::select_all);
 }
@@ -142,7 +143,9 @@ void MachineWindow::connect_bridge() {
   connect(bridge_.get(), &VmBridge::status_changed, this, &MachineWindow::show_status);
   connect(bridge_.get(), &VmBridge::guest_panicked, this, &MachineWindow::show_panic);
   connect(bridge_.get(), &VmBridge::command_failed, this, [this](const QString& sentence) {
-    if (!ended_) strip_->show_message({.kind = MessageStrip::Kind::kCaution, .what = tr("The machine did not do that"), .why = sentence, .details = {}});
+    if (!ended_)
+      strip_->show_message(
+          {.kind = MessageStrip::Kind::kCaution, .what = tr("The machine did not do that"), .why = sentence, .details = {}});
   });
 }
 
@@ -173,7 +176,8 @@ void MachineWindow::show_end(const vm::Status& status) {
 
 void MachineWindow::show_panic(const QString& lines) {
   const QStringList all = lines.split(QLatin1Char{'\n'}, Qt::SkipEmptyParts);
-  const auto words = std::ranges::find_if(all, [](const QString& line) { return line.contains(QStringLiteral("panic"), Qt::CaseInsensitive); });
+  const auto words =
+      std::ranges::find_if(all, [](const QString& line) { return line.contains(QStringLiteral("panic"), Qt::CaseInsensitive); });
   strip_->show_message({.kind = MessageStrip::Kind::kError,
                         .what = tr("The guest's kernel panicked"),
                         .why = words != all.end() ? *words : all.value(all.size() - 1),

@@ -11,7 +11,8 @@ struct ManagerOptions {
   app::session::VmFactory vm_factory;  // makes machines whose isolation is "none"
 };
 
-// The library window, until the last window is closed.  Returns the process's exit status; without a display it says so on stderr and returns 1.
+// The library window, until the last window is closed.  Returns the process's exit status; without a display it says so on stderr and
+// returns 1.
 int run_manager(int argc, char** argv, const ManagerOptions& options);
 
 }  // namespace vitrine::frontends::qt

@@ -37,7 +37,8 @@ QLabel* make_icon_label(QWidget* parent, MessageDialog::Kind kind) {
   auto* label = make_owned<QLabel>(parent);
   const Tokens& tokens = tokens_for(parent->palette());
   const bool error = kind == MessageDialog::Kind::kError;
-  label->setPixmap(icon_pixmap(error ? QStringLiteral("error") : QStringLiteral("warning"), 28, parent->devicePixelRatioF(), QColor{error ? tokens.red : tokens.amber}));
+  label->setPixmap(icon_pixmap(error ? QStringLiteral("error") : QStringLiteral("warning"), 28, parent->devicePixelRatioF(),
+                               QColor{error ? tokens.red : tokens.amber}));
   return label;
 }
 
@@ -122,7 +123,8 @@ void MessageDialog::add_action(const QString& text, Action action, std::function
 }
 
 void show_error(QWidget* parent, const QString& title, const QString& what, const QString& why, const QString& details) {
-  auto* dialog = make_owned<MessageDialog>(MessageDialog::Content{.title = title, .what = what, .why = why, .details = details, .close = {}}, parent);
+  auto* dialog =
+      make_owned<MessageDialog>(MessageDialog::Content{.title = title, .what = what, .why = why, .details = details, .close = {}}, parent);
   dialog->open();
 }
 

@@ -15,6 +15,7 @@
 #include "frontends/qt/file_field.h"
 #include "frontends/qt/fonts.h"
 #include "frontends/qt/owned.h"
+#include "frontends/qt/sentence.h"
 #include "frontends/qt/setting_words.h"
 #include "frontends/qt/style.h"
 #include "frontends/qt/tokens.h"
@@ -53,7 +54,7 @@ QSpinBox* make_spin_box(const Setting<std::int64_t>& setting, const QString& suf
 
 QString check_text(const Row& row, const QString& text) {
   const auto status = app::settings::validate(row, text.toStdString());
-  return status ? QString{} : QString::fromStdString(status.error().message);
+  return status ? QString{} : as_sentence(status.error().message);
 }
 
 QString check_file(const QString& path) {
@@ -114,7 +115,8 @@ NewMachineForm::NewMachineForm(QWidget* parent)
   check_all();
 }
 
-NewMachineForm::Checked& NewMachineForm::add_row(QFormLayout& form, const QString& label, QWidget* row, QWidget* field, std::function<QString()> check) {
+NewMachineForm::Checked& NewMachineForm::add_row(QFormLayout& form, const QString& label, QWidget* row, QWidget* field,
+                                                 std::function<QString()> check) {
   auto* cell = make_owned<QVBoxLayout>();
   cell->setSpacing(4);
   QLabel* problem = make_problem_label(this);
@@ -133,14 +135,13 @@ void NewMachineForm::make_fields(QFormLayout& form) {
     checked_[index].touched = true;
     check_all();
   };
-  add_row(form, label_of(app::settings::kName), name_, name_, [this] {
-    return name().isEmpty() ? tr("The machine needs a name") : check_text(row_of(app::settings::kName), name());
-  });
-  add_row(form, label_of(app::settings::kKernel), kernel_, &kernel_->edit(), [this] {
-    return kernel_->path().isEmpty() ? tr("Choose the kernel that the machine starts") : check_file(kernel_->path());
-  });
+  add_row(form, label_of(app::settings::kName), name_, name_,
+          [this] { return name().isEmpty() ? tr("The machine needs a name") : check_text(row_of(app::settings::kName), name()); });
+  add_row(form, label_of(app::settings::kKernel), kernel_, &kernel_->edit(),
+          [this] { return kernel_->path().isEmpty() ? tr("Choose the kernel that the machine starts") : check_file(kernel_->path()); });
   add_row(form, label_of(app::settings::kInitrd), initrd_, &initrd_->edit(), [this] { return check_file(initrd_->path()); });
-  add_row(form, label_of(app::settings::kAppend), append_, append_, [this] { return check_text(row_of(app::settings::kAppend), append_->text()); });
+  add_row(form, label_of(app::settings::kAppend), append_, append_,
+          [this] { return check_text(row_of(app::settings::kAppend), append_->text()); });
   add_row(form, label_of(app::settings::kMemoryMib), memory_, memory_, [] { return QString{}; });
   add_row(form, label_of(app::settings::kCpus), cpus_, cpus_, [] { return QString{}; });
   connect(name_, &QLineEdit::textChanged, this, [touch] { touch(0); });

@@ -18,7 +18,7 @@ namespace vitrine::frontends::qt {
 namespace {
 
 constexpr int kIcon = 18;
-constexpr int kKeyWidth = 104;
+constexpr int kKeyWidth = 112;
 
 // A path may break after each slash and hyphen.
 QString breakable(QString text) {
@@ -42,7 +42,7 @@ Section::Section(const QString& icon, const QString& title, QWidget* parent)
   line->setAutoFillBackground(true);
   line->setBackgroundRole(QPalette::Mid);
   form_->setHorizontalSpacing(8);
-  form_->setVerticalSpacing(6);
+  form_->setVerticalSpacing(8);
   form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
   form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   auto* all = make_owned<QVBoxLayout>(this);

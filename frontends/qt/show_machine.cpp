@@ -10,8 +10,11 @@
 namespace vitrine::frontends::qt {
 
 base::Status check_display() {
-  if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) return {};
-  return base::fail(base::Errc::kNotFound, "there is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set; `vitrine run` needs none");
+  if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY") ||
+      !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+    return {};
+  return base::fail(base::Errc::kNotFound,
+                    "there is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set; `vitrine run` needs none");
 }
 
 int show_machine(vm::Vm& machine, const std::string& name) {

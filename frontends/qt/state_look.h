@@ -13,7 +13,7 @@ namespace vitrine::frontends::qt {
 struct StateLook {
   QString icon;
   QString word;  // translated
-  QRgb Tokens::*colour;
+  QRgb Tokens::* colour;
 };
 
 StateLook look_of(app::library::MachineState state);

@@ -42,7 +42,7 @@ void StatusFact::set(const QString& text) {
   text_->setAccessibleName(tr("%1: %2").arg(toolTip(), text));
 }
 
-void StatusFact::set_look(const QString& icon, QRgb Tokens::*colour) {
+void StatusFact::set_look(const QString& icon, QRgb Tokens::* colour) {
   if (icon == icon_name_ && colour == colour_) return;
   icon_name_ = icon;
   colour_ = colour;
@@ -69,7 +69,8 @@ StatusFacts::StatusFacts(QWidget* parent)
       state_{make_owned<StatusFact>(QStringLiteral("state-off"), tr("State"), tr("Stopped unexpectedly"), this)},
       cpu_{make_owned<StatusFact>(QStringLiteral("cpu"), tr("Processor time of this computer"), tr("%1 %").arg(1600), this)},
       engine_{make_owned<StatusFact>(QStringLiteral("engine"), tr("How guest code is executed"), tr("Interpreter"), this)},
-      speed_{make_owned<StatusFact>(QString{}, tr("Million guest instructions a second"), tr("%1 MIPS").arg(QLocale{}.toString(9999)), this)},
+      speed_{
+          make_owned<StatusFact>(QString{}, tr("Million guest instructions a second"), tr("%1 MIPS").arg(QLocale{}.toString(9999)), this)},
       grid_{make_owned<StatusFact>(QStringLiteral("scale"), tr("Size of the terminal"), tr("%1 × %2 characters").arg(999).arg(999), this)} {
   setMinimumHeight(kBarHeight);
   engine_->set(tr("Interpreter"));

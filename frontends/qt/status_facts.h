@@ -19,7 +19,7 @@ class StatusFact final : public QWidget {
   StatusFact(const QString& icon, const QString& name, const QString& widest, QWidget* parent);
   // Repaints only where something changed.
   void set(const QString& text);
-  void set_look(const QString& icon, QRgb Tokens::*colour);
+  void set_look(const QString& icon, QRgb Tokens::* colour);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -28,7 +28,7 @@ class StatusFact final : public QWidget {
   void update_icon();
 
   QString icon_name_;
-  QRgb Tokens::*colour_ = nullptr;
+  QRgb Tokens::* colour_ = nullptr;
   QLabel* icon_;
   QLabel* text_;
 };

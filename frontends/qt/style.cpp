@@ -69,9 +69,11 @@ void draw_check_box(const QStyleOption& option, QPainter& painter) {
   const Tokens& tokens = tokens_of(option);
   const bool checked = is_on(option, QStyle::State_On);
   const QRgb border = is_on(option, QStyle::State_Enabled) ? tokens.control : tokens.line;
-  draw_rounded(painter, option.rect, kChipRadius, QColor{checked ? tokens.accent_fill : tokens.surface}, checked ? QColor{Qt::transparent} : QColor{border});
+  draw_rounded(painter, option.rect, kChipRadius, QColor{checked ? tokens.accent_fill : tokens.surface},
+               checked ? QColor{Qt::transparent} : QColor{border});
   if (!checked) return;
-  const QPixmap tick = icon_pixmap(QStringLiteral("check"), option.rect.height() - 2, painter.device()->devicePixelRatioF(), QColor{tokens.on_accent});
+  const QPixmap tick =
+      icon_pixmap(QStringLiteral("check"), option.rect.height() - 2, painter.device()->devicePixelRatioF(), QColor{tokens.on_accent});
   painter.drawPixmap(option.rect.topLeft() + QPoint{1, 1}, tick);
 }
 
@@ -153,30 +155,45 @@ void VitrineStyle::polish(QWidget* widget) {
 
 int VitrineStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
-    case PM_ButtonIconSize: return 18;
-    case PM_ToolBarIconSize: return 20;
-    case PM_SmallIconSize: return 18;
-    case PM_ButtonMargin: return 16;
+    case PM_ButtonIconSize:
+      return 18;
+    case PM_ToolBarIconSize:
+      return 20;
+    case PM_SmallIconSize:
+      return 18;
+    case PM_ButtonMargin:
+      return 16;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_ToolBarFrameWidth:
     case PM_ToolBarHandleExtent:
-    case PM_MenuBarPanelWidth: return 0;
-    case PM_MenuBarHMargin: return 8;
-    case PM_MenuBarItemSpacing: return 2;
-    case PM_ToolBarItemSpacing: return 8;
-    case PM_ToolBarItemMargin: return 8;
-    case PM_ScrollBarExtent: return kScrollBarExtent;
-    case PM_SplitterWidth: return 1;
+    case PM_MenuBarPanelWidth:
+      return 0;
+    case PM_MenuBarHMargin:
+      return 8;
+    case PM_MenuBarItemSpacing:
+      return 2;
+    case PM_ToolBarItemSpacing:
+      return 8;
+    case PM_ToolBarItemMargin:
+      return 8;
+    case PM_ScrollBarExtent:
+      return kScrollBarExtent;
+    case PM_SplitterWidth:
+      return 1;
     case PM_IndicatorWidth:
-    case PM_IndicatorHeight: return 18;
+    case PM_IndicatorHeight:
+      return 18;
     case PM_LayoutLeftMargin:
     case PM_LayoutTopMargin:
     case PM_LayoutRightMargin:
-    case PM_LayoutBottomMargin: return 12;
+    case PM_LayoutBottomMargin:
+      return 12;
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing: return 8;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_LayoutVerticalSpacing:
+      return 8;
+    default:
+      return QProxyStyle::pixelMetric(metric, option, widget);
   }
 }
 
@@ -194,10 +211,14 @@ QSize VitrineStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
       return result;
     case CT_LineEdit:
     case CT_ComboBox:
-    case CT_SpinBox: return {result.width() + 8, std::max(kControlHeight, option->fontMetrics.height() + 14)};
-    case CT_ToolButton: return {size.width() + kIconGap + 16, std::max(kToolHeight, size.height() + 8)};
-    case CT_MenuBarItem: return {size.width() + 18, std::max(kMenuBarItemHeight, size.height() + 8)};
-    default: return result;
+    case CT_SpinBox:
+      return {result.width() + 8, std::max(kControlHeight, option->fontMetrics.height() + 14)};
+    case CT_ToolButton:
+      return {size.width() + kIconGap + 16, std::max(kToolHeight, size.height() + 8)};
+    case CT_MenuBarItem:
+      return {size.width() + 18, std::max(kMenuBarItemHeight, size.height() + 8)};
+    default:
+      return result;
   }
 }
 
@@ -206,7 +227,8 @@ QRect VitrineStyle::subElementRect(SubElement element, const QStyleOption* optio
   return QProxyStyle::subElementRect(element, option, widget);
 }
 
-QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const {
+QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                   const QWidget* widget) const {
   if (control == CC_SpinBox && part == SC_SpinBoxEditField) return option->rect.adjusted(1, 1, -24, -1);
   if (control == CC_ScrollBar && (part == SC_ScrollBarAddLine || part == SC_ScrollBarSubLine)) return {};
   if (control == CC_ScrollBar && part == SC_ScrollBarGroove) return option->rect;
@@ -216,8 +238,11 @@ QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionCom
     const bool vertical = slider->orientation == Qt::Vertical;
     const int extent = vertical ? option->rect.height() : option->rect.width();
     const int range = slider->maximum - slider->minimum;
-    const int length = range <= 0 ? extent : std::clamp(static_cast<int>(qint64{extent} * slider->pageStep / (qint64{range} + slider->pageStep)), 32, std::max(32, extent));
-    const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, extent - length, slider->upsideDown);
+    const int length = range <= 0 ? extent
+                                  : std::clamp(static_cast<int>(qint64{extent} * slider->pageStep / (qint64{range} + slider->pageStep)), 32,
+                                               std::max(32, extent));
+    const int start =
+        sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, extent - length, slider->upsideDown);
     return vertical ? QRect{0, start, option->rect.width(), length} : QRect{start, 0, length, option->rect.height()};
   }
   return QProxyStyle::subControlRect(control, option, part, widget);
@@ -225,22 +250,28 @@ QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionCom
 
 void VitrineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
   switch (element) {
-    case PE_PanelButtonCommand: return draw_push_button(*option, *painter, widget);
-    case PE_PanelButtonTool: return draw_tool_button(*option, *painter, widget);
-    case PE_IndicatorCheckBox: return draw_check_box(*option, *painter);
+    case PE_PanelButtonCommand:
+      return draw_push_button(*option, *painter, widget);
+    case PE_PanelButtonTool:
+      return draw_tool_button(*option, *painter, widget);
+    case PE_IndicatorCheckBox:
+      return draw_check_box(*option, *painter);
     case PE_FrameStatusBarItem:
     case PE_FrameFocusRect:
-    case PE_FrameLineEdit: return;
+    case PE_FrameLineEdit:
+      return;
     case PE_PanelLineEdit:
       if (widget != nullptr && widget->parentWidget() != nullptr && widget->parentWidget()->inherits("QAbstractSpinBox")) return;
-      return draw_field(*painter, option->rect, tokens_of(*option), is_on(*option, State_HasFocus), widget != nullptr && widget->property(kErrorProperty).toBool(),
-                        is_on(*option, State_Enabled));
+      return draw_field(*painter, option->rect, tokens_of(*option), is_on(*option, State_HasFocus),
+                        widget != nullptr && widget->property(kErrorProperty).toBool(), is_on(*option, State_Enabled));
     case PE_PanelMenuBar:
     case PE_PanelStatusBar:
       painter->fillRect(option->rect, QColor{tokens_of(*option).window});
-      painter->fillRect(QRect{option->rect.left(), option->rect.top(), option->rect.width(), element == PE_PanelStatusBar ? 1 : 0}, QColor{tokens_of(*option).line});
+      painter->fillRect(QRect{option->rect.left(), option->rect.top(), option->rect.width(), element == PE_PanelStatusBar ? 1 : 0},
+                        QColor{tokens_of(*option).line});
       return;
-    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    default:
+      QProxyStyle::drawPrimitive(element, option, painter, widget);
   }
 }
 
@@ -249,29 +280,36 @@ void VitrineStyle::drawControl(ControlElement element, const QStyleOption* optio
     case CE_PushButtonLabel:
       if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) return draw_push_label(*button, *painter, widget);
       break;
-    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, QColor{tokens_of(*option).window}); return;
+    case CE_MenuBarEmptyArea:
+      painter->fillRect(option->rect, QColor{tokens_of(*option).window});
+      return;
     case CE_MenuBarItem:
       if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) return draw_menu_bar_item(*item, *painter);
       break;
-    case CE_Splitter: painter->fillRect(option->rect, QColor{tokens_of(*option).line}); return;
+    case CE_Splitter:
+      painter->fillRect(option->rect, QColor{tokens_of(*option).line});
+      return;
     case CE_ToolBar:
       painter->fillRect(option->rect, QColor{tokens_of(*option).window});
       painter->fillRect(QRect{option->rect.bottomLeft(), QSize{option->rect.width(), 1}}, QColor{tokens_of(*option).line});
       return;
-    default: break;
+    default:
+      break;
   }
   QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void VitrineStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+void VitrineStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                      const QWidget* widget) const {
   if (control == CC_ScrollBar) return draw_scroll_bar(*option, *painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
   if (control == CC_ToolButton) {
-    if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) return draw_whole_tool_button(*button, *painter, widget);
+    if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option))
+      return draw_whole_tool_button(*button, *painter, widget);
   }
   if (control == CC_SpinBox) {
     const Tokens& tokens = tokens_of(*option);
-    draw_field(*painter, option->rect, tokens, is_on(*option, State_HasFocus), widget != nullptr && widget->property(kErrorProperty).toBool(),
-               is_on(*option, State_Enabled));
+    draw_field(*painter, option->rect, tokens, is_on(*option, State_HasFocus),
+               widget != nullptr && widget->property(kErrorProperty).toBool(), is_on(*option, State_Enabled));
     const qreal ratio = painter->device()->devicePixelRatioF();
     const QColor colour{is_on(*option, State_Enabled) ? tokens.text2 : tokens.disabled};
     const QRect up = subControlRect(control, option, SC_SpinBoxUp, widget);

@@ -28,7 +28,8 @@ void draw_label(QPainter& painter, const QRect& rect, const Label& label, const 
     left += icon_width + gap;
   }
   painter.setPen(look.colour);
-  painter.drawText(QRect{left, rect.top(), rect.right() - left + 1, rect.height()}, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, label.text);
+  painter.drawText(QRect{left, rect.top(), rect.right() - left + 1, rect.height()}, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic,
+                   label.text);
 }
 
 }  // namespace

@@ -80,7 +80,8 @@ void TerminalWidget::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   selecting_ = true;
   const auto since_double = event->timestamp() - double_click_ms_;
-  const bool third = double_click_ms_ != 0 && since_double < static_cast<quint64>(QGuiApplication::styleHints()->mouseDoubleClickInterval());
+  const bool third =
+      double_click_ms_ != 0 && since_double < static_cast<quint64>(QGuiApplication::styleHints()->mouseDoubleClickInterval());
   if (event->modifiers().testFlag(Qt::ShiftModifier)) {
     selection_.extend(screen_, place_at(event->position()));
   } else {

@@ -11,12 +11,14 @@ namespace vitrine::frontends::qt {
 namespace {
 
 constexpr std::array kNamedKeys{
-    std::pair{Qt::Key_Return, TerminalKey::kEnter},     std::pair{Qt::Key_Enter, TerminalKey::kEnter},    std::pair{Qt::Key_Tab, TerminalKey::kTab},
-    std::pair{Qt::Key_Backtab, TerminalKey::kTab},      std::pair{Qt::Key_Escape, TerminalKey::kEscape},  std::pair{Qt::Key_Backspace, TerminalKey::kBackspace},
-    std::pair{Qt::Key_Up, TerminalKey::kUp},            std::pair{Qt::Key_Down, TerminalKey::kDown},      std::pair{Qt::Key_Left, TerminalKey::kLeft},
-    std::pair{Qt::Key_Right, TerminalKey::kRight},      std::pair{Qt::Key_Insert, TerminalKey::kInsert},  std::pair{Qt::Key_Delete, TerminalKey::kDelete},
-    std::pair{Qt::Key_Home, TerminalKey::kHome},        std::pair{Qt::Key_End, TerminalKey::kEnd},        std::pair{Qt::Key_PageUp, TerminalKey::kPageUp},
-    std::pair{Qt::Key_PageDown, TerminalKey::kPageDown},
+    std::pair{Qt::Key_Return, TerminalKey::kEnter},  std::pair{Qt::Key_Enter, TerminalKey::kEnter},
+    std::pair{Qt::Key_Tab, TerminalKey::kTab},       std::pair{Qt::Key_Backtab, TerminalKey::kTab},
+    std::pair{Qt::Key_Escape, TerminalKey::kEscape}, std::pair{Qt::Key_Backspace, TerminalKey::kBackspace},
+    std::pair{Qt::Key_Up, TerminalKey::kUp},         std::pair{Qt::Key_Down, TerminalKey::kDown},
+    std::pair{Qt::Key_Left, TerminalKey::kLeft},     std::pair{Qt::Key_Right, TerminalKey::kRight},
+    std::pair{Qt::Key_Insert, TerminalKey::kInsert}, std::pair{Qt::Key_Delete, TerminalKey::kDelete},
+    std::pair{Qt::Key_Home, TerminalKey::kHome},     std::pair{Qt::Key_End, TerminalKey::kEnd},
+    std::pair{Qt::Key_PageUp, TerminalKey::kPageUp}, std::pair{Qt::Key_PageDown, TerminalKey::kPageDown},
 };
 
 KeyModifiers modifiers_of(const QKeyEvent& event) {
@@ -52,8 +54,6 @@ bool type_key_event(TerminalScreen& screen, const QKeyEvent& event) {
   return true;
 }
 
-bool belongs_to_window(const QKeyEvent& event) {
-  return event.modifiers().testFlags(Qt::ControlModifier | Qt::ShiftModifier);
-}
+bool belongs_to_window(const QKeyEvent& event) { return event.modifiers().testFlags(Qt::ControlModifier | Qt::ShiftModifier); }
 
 }  // namespace vitrine::frontends::qt

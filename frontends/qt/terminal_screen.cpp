@@ -15,7 +15,8 @@ namespace {
 
 VTermColor to_vterm(QRgb colour) {
   VTermColor result;
-  vterm_color_rgb(&result, static_cast<std::uint8_t>(qRed(colour)), static_cast<std::uint8_t>(qGreen(colour)), static_cast<std::uint8_t>(qBlue(colour)));
+  vterm_color_rgb(&result, static_cast<std::uint8_t>(qRed(colour)), static_cast<std::uint8_t>(qGreen(colour)),
+                  static_cast<std::uint8_t>(qBlue(colour)));
   return result;
 }
 
@@ -113,7 +114,8 @@ struct TerminalScreen::Callbacks {
     TerminalLine line = std::move(screen.kept_.back());
     screen.kept_.pop_back();
     line.resize(static_cast<std::size_t>(columns), TerminalCell{.foreground = kTerminalText, .background = kTerminalGround});
-    if (line.back().width == 2) line.back() = TerminalCell{.foreground = kTerminalText, .background = kTerminalGround};  // its other half was cut off
+    if (line.back().width == 2)
+      line.back() = TerminalCell{.foreground = kTerminalText, .background = kTerminalGround};  // its other half was cut off
     for (int column = 0; column < columns; ++column) to_vterm_cell(line[static_cast<std::size_t>(column)], cells[column]);
     return 1;
   }

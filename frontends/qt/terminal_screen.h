@@ -52,7 +52,20 @@ struct DamagedRows {
 };
 
 enum class TerminalKey : std::uint8_t {
-  kEnter, kTab, kBackspace, kEscape, kUp, kDown, kLeft, kRight, kInsert, kDelete, kHome, kEnd, kPageUp, kPageDown
+  kEnter,
+  kTab,
+  kBackspace,
+  kEscape,
+  kUp,
+  kDown,
+  kLeft,
+  kRight,
+  kInsert,
+  kDelete,
+  kHome,
+  kEnd,
+  kPageUp,
+  kPageDown
 };
 
 struct KeyModifiers {

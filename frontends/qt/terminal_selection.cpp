@@ -13,7 +13,8 @@ namespace {
 
 // Double click takes a path, an address or an option as one word.
 bool is_word(char32_t character) {
-  return character == 0 || QChar::isLetterOrNumber(character) || std::u32string_view{U"_-./~@:+%#=?&,"}.find(character) != std::u32string_view::npos;
+  return character == 0 || QChar::isLetterOrNumber(character) ||
+         std::u32string_view{U"_-./~@:+%#=?&,"}.find(character) != std::u32string_view::npos;
 }
 
 std::pair<TerminalPlace, TerminalPlace> word_at(const TerminalScreen& screen, TerminalPlace place) {

@@ -11,8 +11,9 @@ namespace vitrine::frontends::qt {
 
 namespace {
 
-constexpr std::array kVtermKeys{VTERM_KEY_ENTER, VTERM_KEY_TAB, VTERM_KEY_BACKSPACE, VTERM_KEY_ESCAPE, VTERM_KEY_UP,   VTERM_KEY_DOWN,   VTERM_KEY_LEFT,
-                                VTERM_KEY_RIGHT, VTERM_KEY_INS, VTERM_KEY_DEL,      VTERM_KEY_HOME,   VTERM_KEY_END,  VTERM_KEY_PAGEUP, VTERM_KEY_PAGEDOWN};
+constexpr std::array kVtermKeys{VTERM_KEY_ENTER, VTERM_KEY_TAB,  VTERM_KEY_BACKSPACE, VTERM_KEY_ESCAPE,  VTERM_KEY_UP,
+                                VTERM_KEY_DOWN,  VTERM_KEY_LEFT, VTERM_KEY_RIGHT,     VTERM_KEY_INS,     VTERM_KEY_DEL,
+                                VTERM_KEY_HOME,  VTERM_KEY_END,  VTERM_KEY_PAGEUP,    VTERM_KEY_PAGEDOWN};
 
 VTermModifier to_vterm(KeyModifiers modifiers) {
   int result = VTERM_MOD_NONE;

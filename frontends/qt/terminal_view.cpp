@@ -22,7 +22,10 @@ constexpr int kSettleMs = 250;
 }  // namespace
 
 TerminalView::TerminalView(QWidget* parent)
-    : QWidget{parent}, search_bar_{make_owned<SearchBar>(this)}, terminal_{make_owned<TerminalWidget>(this)}, scroll_bar_{make_owned<QScrollBar>(Qt::Vertical, this)} {
+    : QWidget{parent},
+      search_bar_{make_owned<SearchBar>(this)},
+      terminal_{make_owned<TerminalWidget>(this)},
+      scroll_bar_{make_owned<QScrollBar>(Qt::Vertical, this)} {
   scroll_bar_->setPalette(make_palette(kDarkTokens));  // beside a dark picture in both themes
   scroll_bar_->setAccessibleName(tr("Kept lines"));
   search_bar_->hide();
@@ -40,7 +43,8 @@ TerminalView::TerminalView(QWidget* parent)
   refresh_.setInterval(kSettleMs);
   connect(&refresh_, &QTimer::timeout, this, &TerminalView::find_again);
   connect(terminal_, &TerminalWidget::content_changed, this, &TerminalView::update_scroll_bar);
-  connect(scroll_bar_, &QScrollBar::valueChanged, this, [this](int value) { terminal_->scroll_to(terminal_->screen().oldest_line() + value); });
+  connect(scroll_bar_, &QScrollBar::valueChanged, this,
+          [this](int value) { terminal_->scroll_to(terminal_->screen().oldest_line() + value); });
   connect(search_bar_, &SearchBar::changed, this, &TerminalView::find_again);
   connect(search_bar_, &SearchBar::step_requested, this, &TerminalView::step);
   connect(search_bar_, &SearchBar::copy_requested, terminal_, &TerminalWidget::copy);
@@ -72,11 +76,13 @@ void TerminalView::close_search() {
 void TerminalView::find_again() {
   if (!search_bar_->isVisible()) return;
   const bool same_needle = sender() == &refresh_;
-  const TerminalMatch before = current_ >= 0 && current_ < static_cast<int>(matches_.size()) ? matches_[static_cast<std::size_t>(current_)] : TerminalMatch{};
+  const TerminalMatch before =
+      current_ >= 0 && current_ < static_cast<int>(matches_.size()) ? matches_[static_cast<std::size_t>(current_)] : TerminalMatch{};
   matches_ = find_in_terminal(terminal_->screen(), search_bar_->needle(), search_bar_->sensitivity());
   current_ = static_cast<int>(matches_.size()) - 1;
   if (same_needle && before.length > 0) {
-    const auto place = std::ranges::find_if(matches_, [&before](const TerminalMatch& m) { return m.line == before.line && m.column == before.column; });
+    const auto place =
+        std::ranges::find_if(matches_, [&before](const TerminalMatch& m) { return m.line == before.line && m.column == before.column; });
     if (place != matches_.end()) current_ = static_cast<int>(place - matches_.begin());
     terminal_->mark_matches(matches_, current_);
   } else {

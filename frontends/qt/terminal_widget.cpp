@@ -79,7 +79,9 @@ void TerminalWidget::repaint_damage() {
   update(0, origin().y() + (damage.first + shift) * height, width(), (damage.last - damage.first) * height);
 }
 
-std::int64_t TerminalWidget::top_line() const { return following_ ? screen_.screen_line() : std::clamp(top_, screen_.oldest_line(), screen_.screen_line()); }
+std::int64_t TerminalWidget::top_line() const {
+  return following_ ? screen_.screen_line() : std::clamp(top_, screen_.oldest_line(), screen_.screen_line());
+}
 
 void TerminalWidget::scroll_to(std::int64_t line) {
   const std::int64_t before = top_line();
@@ -105,7 +107,8 @@ void TerminalWidget::show_matches(std::vector<TerminalMatch> matches, int curren
 }
 
 const TerminalMatch* TerminalWidget::match_at(std::int64_t line, int column) const {
-  const auto after = std::ranges::upper_bound(matches_, std::pair{line, column}, {}, [](const TerminalMatch& m) { return std::pair{m.line, m.column}; });
+  const auto after =
+      std::ranges::upper_bound(matches_, std::pair{line, column}, {}, [](const TerminalMatch& m) { return std::pair{m.line, m.column}; });
   if (after == matches_.begin()) return nullptr;
   const TerminalMatch& match = *std::prev(after);
   return match.line == line && column < match.column + match.length ? &match : nullptr;

@@ -10,7 +10,8 @@ namespace vitrine::frontends::qt {
 namespace {
 
 void set_disabled(QPalette& palette, const Tokens& tokens) {
-  for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::HighlightedText, QPalette::PlaceholderText}) {
+  for (const auto role :
+       {QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::HighlightedText, QPalette::PlaceholderText}) {
     palette.setColor(QPalette::Disabled, role, QColor{tokens.disabled});
   }
   palette.setColor(QPalette::Disabled, QPalette::Highlight, QColor{tokens.line});

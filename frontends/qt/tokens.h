@@ -9,31 +9,31 @@ namespace vitrine::frontends::qt {
 
 // One theme's colours, 0xAARRGGBB.  The ratios between them are computed by a test.
 struct Tokens {
-  QRgb window;        // ground of windows, toolbars, details
-  QRgb surface;       // lists, cards, fields
-  QRgb raised;        // buttons, popovers, menus
-  QRgb sunken;        // evidence, code, logs, empty thumbnail
-  QRgb line;          // hairlines, card borders: decoration only
-  QRgb control;       // outline of fields, check boxes, button foot
-  QRgb hover;         // row or flat button under the pointer
-  QRgb select;        // selected row
-  QRgb text;          // text
-  QRgb text2;         // labels, second lines
-  QRgb text3;         // placeholders, least text
-  QRgb disabled;      // disabled text and icons
-  QRgb accent;        // links, active icons, focus ring
-  QRgb accent_fill;   // default button, checked box, text selection
-  QRgb on_accent;     // text on accent_fill
-  QRgb accent_soft;   // New button, info message, chip
-  QRgb green;         // running, holds
-  QRgb green_soft;    // ground of a message that holds
-  QRgb amber;         // paused, take care
-  QRgb amber_soft;    // ground of a message to take care
-  QRgb red;           // crashed, missing, blocks
-  QRgb red_soft;      // ground of a message that blocks
-  QRgb blue;          // saved, saving
-  QRgb blue_soft;     // ground of a message about saving
-  QRgb console;       // around a guest picture, serial terminal
+  QRgb window;       // ground of windows, toolbars, details
+  QRgb surface;      // lists, cards, fields
+  QRgb raised;       // buttons, popovers, menus
+  QRgb sunken;       // evidence, code, logs, empty thumbnail
+  QRgb line;         // hairlines, card borders: decoration only
+  QRgb control;      // outline of fields, check boxes, button foot
+  QRgb hover;        // row or flat button under the pointer
+  QRgb select;       // selected row
+  QRgb text;         // text
+  QRgb text2;        // labels, second lines
+  QRgb text3;        // placeholders, least text
+  QRgb disabled;     // disabled text and icons
+  QRgb accent;       // links, active icons, focus ring
+  QRgb accent_fill;  // default button, checked box, text selection
+  QRgb on_accent;    // text on accent_fill
+  QRgb accent_soft;  // New button, info message, chip
+  QRgb green;        // running, holds
+  QRgb green_soft;   // ground of a message that holds
+  QRgb amber;        // paused, take care
+  QRgb amber_soft;   // ground of a message to take care
+  QRgb red;          // crashed, missing, blocks
+  QRgb red_soft;     // ground of a message that blocks
+  QRgb blue;         // saved, saving
+  QRgb blue_soft;    // ground of a message about saving
+  QRgb console;      // around a guest picture, serial terminal
 };
 
 inline constexpr Tokens kLightTokens{

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "frontends/qt/sentence.h"
+
 namespace vitrine::frontends::qt {
 
 namespace {
@@ -22,13 +24,11 @@ QByteArray to_bytes(const std::vector<std::uint8_t>& bytes) {
 
 void put_reply(VmInbox& inbox, base::Result<vm::Reply> reply) {
   if (!reply) {
-    inbox.put(CommandFailed{QString::fromStdString(reply.error().message)});
+    inbox.put(CommandFailed{as_sentence(reply.error().message)});
     return;
   }
-  std::visit(Overloaded{[&inbox](vm::Status status) { inbox.put(std::move(status)); },
-                        [&inbox](vm::Stats stats) { inbox.put(stats); },
-                        [&inbox](const vm::Bytes& bytes) { inbox.put(SerialBacklog{to_bytes(bytes.bytes)}); },
-                        [](const auto&) {}},
+  std::visit(Overloaded{[&inbox](vm::Status status) { inbox.put(std::move(status)); }, [&inbox](vm::Stats stats) { inbox.put(stats); },
+                        [&inbox](const vm::Bytes& bytes) { inbox.put(SerialBacklog{to_bytes(bytes.bytes)}); }, [](const auto&) {}},
              *std::move(reply));
 }
 
@@ -45,7 +45,9 @@ void put_event(VmInbox& inbox, const vm::Event& event) {
 }  // namespace
 
 VmBridge::VmBridge(vm::Vm& machine, QObject* parent)
-    : QObject{parent}, machine_{machine}, inbox_{std::make_shared<VmInbox>(this, [](QObject* self) { static_cast<VmBridge*>(self)->drain(); })} {
+    : QObject{parent},
+      machine_{machine},
+      inbox_{std::make_shared<VmInbox>(this, [](QObject* self) { static_cast<VmBridge*>(self)->drain(); })} {
   machine_.set_sink([inbox = inbox_](const vm::Event& event) { put_event(*inbox, event); });
 }
 

@@ -31,7 +31,8 @@ struct CommandFailed {
 };
 using VmMessage = std::variant<SerialBytes, SerialBacklog, GuestPanic, CommandFailed, vm::Status, vm::Stats>;
 
-// The receiver gets one queued call of `drain` for any number of messages, so that a chatty guest cannot flood the event loop.  Thread: any.
+// The receiver gets one queued call of `drain` for any number of messages, so that a chatty guest cannot flood the event loop.  Thread:
+// any.
 class VmInbox {
  public:
   // One turn of the window's event loop handles this much output, so that it stays quick.

@@ -38,7 +38,9 @@ class FakeVm final : public vm::Vm {
     post([this, lines] { send(vm::GuestPanicked{lines}); });
   }
   void die(const std::string& why) {
-    post([this, why] { change({.state = vm::RunState::kCrashed, .end = {.reason = vm::EndReason::kError, .exit_code = 1, .message = why}}); });
+    post([this, why] {
+      change({.state = vm::RunState::kCrashed, .end = {.reason = vm::EndReason::kError, .exit_code = 1, .message = why}});
+    });
   }
   std::string typed() {
     const std::scoped_lock lock{mutex_};

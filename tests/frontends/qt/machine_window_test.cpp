@@ -103,7 +103,7 @@ class MachineWindowTest : public QObject {
     vm.die("its process was killed by signal 9");
     auto* strip = window.findChild<MessageStrip*>();
     QTRY_VERIFY(!strip->isHidden());
-    QCOMPARE(strip->message().why, QStringLiteral("its process was killed by signal 9"));
+    QCOMPARE(strip->message().why, QStringLiteral("Its process was killed by signal 9."));
     QVERIFY(strip->message().details.contains(QStringLiteral("last words")));
     for (QPushButton* button : strip->findChildren<QPushButton*>()) {
       if (button->text() == QStringLiteral("Start again")) button->click();

@@ -34,7 +34,8 @@ constexpr char kBoot[] =
     "[    \x1b[32m0.512044\x1b[0m] virtio_blk virtio1: [vda] 41943040 512-byte logical blocks (21.5 GB/20.0 GiB)\r\n"
     "[  \x1b[1;32mOK\x1b[0m  ] Reached target \x1b[1mnetwork.target\x1b[0m - Network.\r\n"
     "[ \x1b[1;33mWARN\x1b[0m ] \x1b[33mclock went forward by 41 min while the machine was saved\x1b[0m\r\n"
-    "\x1b[3mitalic\x1b[0m \x1b[4munderlined\x1b[0m \x1b[7mreverse\x1b[0m \x1b[9mstruck\x1b[0m \x1b[38;2;255;128;0mtruecolour\x1b[0m \x1b[38;5;141m256\x1b[0m 漢字 é\r\n"
+    "\x1b[3mitalic\x1b[0m \x1b[4munderlined\x1b[0m \x1b[7mreverse\x1b[0m \x1b[9mstruck\x1b[0m \x1b[38;2;255;128;0mtruecolour\x1b[0m "
+    "\x1b[38;5;141m256\x1b[0m 漢字 é\r\n"
     "┌──────┬─────┐ ╔═══╗ ▁▂▃▄▅▆▇█ ░▒▓\r\n"
     "│ vda  │ 20G │ ║   ║\r\n"
     "└──────┴─────┘ ╚═══╝\r\n"
@@ -56,7 +57,9 @@ void expect_nothing_clipped(const QWidget& window) {
   }
 }
 
-QString with_theme(const char* name) { return QString::fromLatin1(name) + (is_dark(QApplication::palette()) ? QStringLiteral("-dark") : QStringLiteral("-light")); }
+QString with_theme(const char* name) {
+  return QString::fromLatin1(name) + (is_dark(QApplication::palette()) ? QStringLiteral("-dark") : QStringLiteral("-light"));
+}
 
 }  // namespace
 
@@ -101,13 +104,16 @@ class ScreensTest : public QObject {
     use_theme();
     const QTemporaryDir folder;
     const std::filesystem::path root{folder.path().toStdString()};
-    const app::library::Library library{{.machines = root / "machines", .user_file = root / "settings.toml", .cache = root / "cache", .runtime = root / "run"}};
+    const app::library::Library library{
+        {.machines = root / "machines", .user_file = root / "settings.toml", .cache = root / "cache", .runtime = root / "run"}};
     LibraryWindow window{library, {}};
     window.show();
     QTest::qWait(100);
     save(window, with_theme("library-empty"));
     using Values = std::map<std::string, app::settings::Value>;
-    QVERIFY(library.create("Debian 13", Values{{"boot.kernel", std::string{"/boot/vmlinuz-6.12.48+deb13-riscv64"}}, {"machine.cpus", std::int64_t{2}}, {"machine.memory_mib", std::int64_t{2048}}}));
+    QVERIFY(library.create("Debian 13", Values{{"boot.kernel", std::string{"/boot/vmlinuz-6.12.48+deb13-riscv64"}},
+                                               {"machine.cpus", std::int64_t{2}},
+                                               {"machine.memory_mib", std::int64_t{2048}}}));
     QVERIFY(library.create("ring-test", {}));
     QVERIFY(library.create("A machine with a name that is much longer than the list is wide", {}));
     QTRY_COMPARE(window.model().rowCount(), 3);
@@ -142,13 +148,14 @@ class ScreensTest : public QObject {
   void dialogs_data() { add_themes(); }
   void dialogs() {
     use_theme();
-    auto* dialog = make_owned<MessageDialog>(MessageDialog::Content{.kind = MessageDialog::Kind::kError,
-                                      .title = QStringLiteral("Web server"),
-                                      .what = QStringLiteral("“Web server” did not start"),
-                                      .why = QStringLiteral("Its kernel /boot/vmlinuz is for x86-64, the machine is RISC-V. Nothing was changed."),
-                                      .details = QStringLiteral("start   kernel /boot/vmlinuz\nread    PE header, machine 0x8664"),
-                                      .close = {}},
-                                     nullptr);
+    auto* dialog = make_owned<MessageDialog>(
+        MessageDialog::Content{.kind = MessageDialog::Kind::kError,
+                               .title = QStringLiteral("Web server"),
+                               .what = QStringLiteral("“Web server” did not start"),
+                               .why = QStringLiteral("Its kernel /boot/vmlinuz is for x86-64, the machine is RISC-V. Nothing was changed."),
+                               .details = QStringLiteral("start   kernel /boot/vmlinuz\nread    PE header, machine 0x8664"),
+                               .close = {}},
+        nullptr);
     dialog->add_action(QStringLiteral("Choose another kernel"), MessageDialog::Action::kDefault, [] {});
     dialog->add_action(QStringLiteral("Delete"), MessageDialog::Action::kDestructive, [] {});
     dialog->show();

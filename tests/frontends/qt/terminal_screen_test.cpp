@@ -192,7 +192,10 @@ class TerminalScreenTest : public QObject {
     QTest::newRow("ctrl [") << QStringLiteral("[") << false << true << QByteArray{"\x1b"};
     QTest::newRow("ctrl backslash") << QStringLiteral("\\") << false << true << QByteArray{"\x1c"};
     QTest::newRow("ctrl space") << QStringLiteral(" ") << false << true << QByteArray{"\0", 1};
-    QTest::newRow("alt f") << QStringLiteral("f") << true << false << QByteArray{"\x1b" "f"};
+    QTest::newRow("alt f") << QStringLiteral("f") << true << false
+                           << QByteArray{
+                                  "\x1b"
+                                  "f"};
   }
   void characters_with_control_and_alt() {
     QFETCH(QString, text);
@@ -258,7 +261,25 @@ class TerminalScreenTest : public QObject {
   void random_bytes_and_sizes_do_no_harm() {
     Fixture f;
     std::mt19937 random{42};
-    const std::string pieces[] = {"\x1b[", "\x1b]", "\x1bP", ";", "9999999999", "m", "H", "r", "J", "L", "M", "@", "\x1b#6", "\x1b[?1049h", "\x1b[?1049l", "漢", "\r\n", "\x1b" "c"};
+    const std::string pieces[] = {"\x1b[",
+                                  "\x1b]",
+                                  "\x1bP",
+                                  ";",
+                                  "9999999999",
+                                  "m",
+                                  "H",
+                                  "r",
+                                  "J",
+                                  "L",
+                                  "M",
+                                  "@",
+                                  "\x1b#6",
+                                  "\x1b[?1049h",
+                                  "\x1b[?1049l",
+                                  "漢",
+                                  "\r\n",
+                                  "\x1b"
+                                  "c"};
     for (int round = 0; round < 20'000; ++round) {
       f.screen.feed(pieces[random() % std::size(pieces)]);
       const char byte = static_cast<char>(random());

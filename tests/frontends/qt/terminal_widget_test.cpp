@@ -2,11 +2,13 @@
 // The terminal widget: keys become bytes, cells become pixels, the view scrolls and selects.
 #include "frontends/qt/terminal_widget.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTest>
 
+#include "frontends/qt/accessible_terminal.h"
 #include "frontends/qt/terminal_palette.h"
 
 namespace vitrine::frontends::qt {
@@ -41,7 +43,8 @@ class TerminalWidgetTest : public QObject {
     QTest::keyClick(&widget, Qt::Key_F, Qt::AltModifier);
     QTest::keyClick(&widget, Qt::Key_F10);
     QTest::keyClick(&widget, Qt::Key_Return);
-    QCOMPARE(typed_so_far(spy), QByteArray{"ls\t\x03\x1b" "f\x1b[21~\r"});
+    QCOMPARE(typed_so_far(spy), QByteArray{"ls\t\x03\x1b"
+                                           "f\x1b[21~\r"});
   }
 
   void control_shift_stays_with_the_window() {
@@ -96,7 +99,8 @@ class TerminalWidgetTest : public QObject {
     show(widget);
     widget.feed("hello world");
     QTest::mousePress(&widget, Qt::LeftButton, {}, {16, 20});
-    QMouseEvent move{QEvent::MouseMove, QPointF{16 + 5 * 8, 20}, widget.mapToGlobal(QPointF{16 + 5 * 8, 20}), Qt::NoButton, Qt::LeftButton, Qt::NoModifier};
+    QMouseEvent move{QEvent::MouseMove, QPointF{16 + 5 * 8, 20}, widget.mapToGlobal(QPointF{16 + 5 * 8, 20}),
+                     Qt::NoButton,      Qt::LeftButton,          Qt::NoModifier};
     QCoreApplication::sendEvent(&widget, &move);
     QTest::mouseRelease(&widget, Qt::LeftButton, {}, {16 + 5 * 8, 20});
     widget.copy();
@@ -109,6 +113,17 @@ class TerminalWidgetTest : public QObject {
     widget.feed("cat /etc/passwd now");
     QTest::mouseDClick(&widget, Qt::LeftButton, {}, {16 + 8 * 8, 20});
     QCOMPARE(widget.selected_text(), QStringLiteral("/etc/passwd"));
+  }
+
+  void screen_reader_gets_the_lines() {
+    install_accessible_terminal();
+    TerminalWidget widget;
+    show(widget);
+    widget.feed("first\r\nsecond");
+    const QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(&widget);
+    QCOMPARE(interface->role(), QAccessible::Terminal);
+    QCOMPARE(interface->text(QAccessible::Name), QStringLiteral("Serial terminal"));
+    QCOMPARE(interface->text(QAccessible::Value), QStringLiteral("first\nsecond"));
   }
 
   void matches_are_marked_and_scrolled_to() {

@@ -19,7 +19,8 @@ class TokensTest : public QObject {
     for (const QRgb ground : {t.window, t.surface, t.select}) {
       for (const QRgb text : {t.text, t.text2, t.text3, t.accent, t.green, t.amber, t.red, t.blue}) expect(text, ground, 4.5);
     }
-    for (const QRgb ground : {t.raised, t.sunken, t.hover, t.accent_soft, t.green_soft, t.amber_soft, t.red_soft, t.blue_soft}) expect(t.text, ground, 4.5);
+    for (const QRgb ground : {t.raised, t.sunken, t.hover, t.accent_soft, t.green_soft, t.amber_soft, t.red_soft, t.blue_soft})
+      expect(t.text, ground, 4.5);
   }
 
   void verdicts_are_readable_on_their_own_soft_ground_data() { add_themes(); }

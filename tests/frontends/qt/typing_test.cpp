@@ -32,10 +32,13 @@ class TypingTest : public QObject {
     window.show_machine(&vm);
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
-    server_.xdotool({QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("20"), QStringLiteral("echo 'Hello, World!' | cat > /tmp/a_B-1")});
-    server_.xdotool({QStringLiteral("key"), QStringLiteral("Return"), QStringLiteral("ctrl+c"), QStringLiteral("Up"), QStringLiteral("F5"), QStringLiteral("alt+f"),
-                     QStringLiteral("shift+Tab"), QStringLiteral("BackSpace")});
-    const std::string expected = "echo 'Hello, World!' | cat > /tmp/a_B-1\r\x03\x1b[A\x1b[15~\x1b" "f\x1b[Z\x7f";
+    server_.xdotool({QStringLiteral("type"), QStringLiteral("--delay"), QStringLiteral("20"),
+                     QStringLiteral("echo 'Hello, World!' | cat > /tmp/a_B-1")});
+    server_.xdotool({QStringLiteral("key"), QStringLiteral("Return"), QStringLiteral("ctrl+c"), QStringLiteral("Up"), QStringLiteral("F5"),
+                     QStringLiteral("alt+f"), QStringLiteral("shift+Tab"), QStringLiteral("BackSpace")});
+    const std::string expected =
+        "echo 'Hello, World!' | cat > /tmp/a_B-1\r\x03\x1b[A\x1b[15~\x1b"
+        "f\x1b[Z\x7f";
     QTRY_COMPARE(QByteArray::fromStdString(vm.typed()), QByteArray::fromStdString(expected));
     save_picture(QStringLiteral("typing"));
   }
@@ -50,7 +53,8 @@ class TypingTest : public QObject {
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QTRY_COMPARE(window.terminal_view().terminal().screen().cursor().column, 7);
-    server_.xdotool({QStringLiteral("key"), QStringLiteral("ctrl+shift+a"), QStringLiteral("ctrl+shift+c"), QStringLiteral("ctrl+shift+v")});
+    server_.xdotool(
+        {QStringLiteral("key"), QStringLiteral("ctrl+shift+a"), QStringLiteral("ctrl+shift+c"), QStringLiteral("ctrl+shift+v")});
     QTRY_VERIFY(QByteArray::fromStdString(vm.typed()).startsWith("copy me"));
   }
 

@@ -32,8 +32,9 @@ class XServer {
   // Starts on a display number that is free; ":7" or empty.
   QString start() {
     server_.setProcessChannelMode(QProcess::SeparateChannels);
-    server_.start(QStringLiteral("Xvfb"), {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"), QStringLiteral("0"),
-                                           QStringLiteral("1280x960x24"), QStringLiteral("-nolisten"), QStringLiteral("tcp")});
+    server_.start(QStringLiteral("Xvfb"),
+                  {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"), QStringLiteral("0"),
+                   QStringLiteral("1280x960x24"), QStringLiteral("-nolisten"), QStringLiteral("tcp")});
     while (!server_.canReadLine()) {
       if (!server_.waitForReadyRead(20'000)) return {};
     }
