@@ -30,7 +30,7 @@ EventStream::~EventStream() {
   thread_.join();
 }
 
-void EventStream::emit(Event event) {
+void EventStream::publish(Event event) {
   const std::scoped_lock lock{mutex_};
   urgent_ = true;
   push(Item{std::move(event)});

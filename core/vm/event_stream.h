@@ -18,7 +18,7 @@
 
 namespace vitrine::vm {
 
-// Characters that the guest prints one by one reach the sink in batches.  Thread: emit(), write() and then() from any; they never block.
+// Characters that the guest prints one by one reach the sink in batches.  Thread: publish(), write() and then() from any; they never block.
 class EventStream final : public ports::SerialPort {
  public:
   static constexpr std::size_t kBacklogBytes = std::size_t{256} << 10;
@@ -28,7 +28,7 @@ class EventStream final : public ports::SerialPort {
   EventStream(const EventStream&) = delete;
   EventStream& operator=(const EventStream&) = delete;
 
-  void emit(Event event);
+  void publish(Event event);
   // The guest's output on serial port 0.
   void write(std::span<const std::uint8_t> bytes) override;
   // Calls the function on the stream's thread, after all events before it; it gets the last output that was delivered until then.

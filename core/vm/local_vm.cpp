@@ -161,7 +161,7 @@ void LocalVm::set_state(RunState state) {
     status_.state = state;
     now = status_;
   }
-  events_.emit(StateChanged{std::move(now)});
+  events_.publish(StateChanged{std::move(now)});
 }
 
 void LocalVm::note_phase(const std::string& name) {

@@ -105,7 +105,7 @@ base::Result<Reply> LocalVm::reset() {
     TRY(board_->reset());
     board_->runner().release(Hold::kGuestRequest);
   }
-  events_.emit(ResetHappened{});
+  events_.publish(ResetHappened{});
   return Done{};
 }
 

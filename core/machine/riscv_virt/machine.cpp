@@ -209,6 +209,7 @@ base::Status Machine::reset() {
   flash1_->chips().reset();
   TRY_ASSIGN(const BootLayout layout, files_.load(memory_, config_.memory_bytes));
   TRY(load_tree(layout));
+  memory_.note_store(kRamBase, config_.memory_bytes);  // what was translated from the old contents is void
   for (std::size_t hart = 0; hart < harts_.size(); ++hart) {
     sstc_->arm_stimecmp(static_cast<unsigned>(hart), ~std::uint64_t{0});
     harts_[hart]->reset();

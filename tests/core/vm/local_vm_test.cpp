@@ -106,6 +106,22 @@ class LocalVmTest : public QObject {
     QCOMPARE(listener.now().resets, 1);
   }
 
+  void a_reset_brings_back_code_that_the_guest_had_changed() {
+    constexpr std::uint32_t kFenceI = 0x0000100f;
+    static_assert(addi(t2, zero, 'P') == 0x05000393);
+    // The first time the instruction at 40 is changed to say P instead of O.
+    const Code patch{addi(a1, zero, 1), slli(a1, a1, 31), lui(a2, 0x10),    i_type(0x33, 0, a2, a1, a2), lw(a0, a2, 0),
+                     bne(a0, zero, 20), lui(t1, 0x05000), addi(t1, t1, 0x393), sw(t1, a1, 40),           kFenceI,
+                     addi(t2, zero, 'O'), kUartToT0,      sb(t2, t0, 0),    bne(a0, zero, 32),           addi(t1, zero, 1),
+                     sw(t1, a2, 0)};
+    const auto vm = make(patch + finish_with(kResetValue) + finish_with(kPowerOffValue));
+    Listener listener;
+    listener.attach(*vm);
+    vm->start();
+    QVERIFY(vm->wait_for_end(kPatienceMs));
+    QCOMPARE(listener.now().output, std::string{"PO"});
+  }
+
   void under_no_reboot_a_reset_ends_with_4() {
     MachineConfig config = config_for(finish_with(kResetValue));
     config.no_reboot = true;
