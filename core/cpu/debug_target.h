@@ -39,8 +39,8 @@ class DebugTarget {
   // Takes every hart out of guest code and stops virtual time; returns when none runs (a hart that sleeps in wfi counts as stopped).
   // Halting a halted machine does nothing.  Independent of Pause and Resume: the machine runs when neither wants it to stand still.
   virtual void halt() = 0;
-  // Lets the harts go, actions[i] for hart i.  A hart that stands at a breakpoint reports that again before it executes anything (the debugger takes
-  // the breakpoint away for the step across).  After a stop was reported the machine's other harts go on until halt() is called.
+  // Lets the harts go, actions[i] for hart i.  A hart that stands at a breakpoint, or before a watched access, reports that again before it executes anything
+  // (the debugger takes it away for the step across).  After a stop was reported the machine's other harts go on until halt() is called.
   virtual void resume(std::span<const HartAction> actions) = 0;
   // An empty listener ends the reports; returns when no call of the earlier one is still running.
   virtual void set_debug_listener(DebugListener listener) = 0;

@@ -24,6 +24,9 @@ struct AccessRecord {
 class MemoryObserver {
  public:
   virtual ~MemoryObserver() = default;
+  // Before an access.  False: it does not happen, and the handler chain ends at its instruction, of which nothing was done, with Leave::kFault
+  // and no fault that means anything.
+  virtual bool allows(AccessKind, std::uint64_t /*address*/, unsigned /*size_bytes*/) { return true; }
   virtual void accessed(const AccessRecord& record) = 0;
   // A helper is about to run: everything before it has been done.
   virtual void before_helper() {}

@@ -202,33 +202,42 @@ bool do_store_conditional(VcpuState& state, std::uint64_t address, unsigned size
   return true;
 }
 
+bool allowed(const VcpuState& state, AccessKind kind, std::uint64_t address, unsigned size_bytes) {
+  return state.observer == nullptr || state.observer->allows(kind, address, size_bytes);
+}
+
 }  // namespace
 
 bool load_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
+  if (!allowed(state, AccessKind::kLoad, address, size_bytes)) return false;
   const bool ok = do_load(state, address, size_bytes, value);
   observe(state, {AccessKind::kLoad, size_bytes, address, value, 0, !ok});
   return ok;
 }
 
 bool store_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
+  if (!allowed(state, AccessKind::kStore, address, size_bytes)) return false;
   const bool ok = do_store(state, address, size_bytes, value);
   observe(state, {AccessKind::kStore, size_bytes, address, value, 0, !ok});
   return ok;
 }
 
 bool amo(VcpuState& state, ir::AmoOp op, std::uint64_t address, unsigned size_bytes, std::uint64_t operand, std::uint64_t& old) {
+  if (!allowed(state, AccessKind::kAmo, address, size_bytes)) return false;
   const bool ok = do_amo(state, op, address, size_bytes, operand, old);
   observe(state, {AccessKind::kAmo, size_bytes, address, old, operand, !ok});
   return ok;
 }
 
 bool load_reserved(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
+  if (!allowed(state, AccessKind::kLoadReserved, address, size_bytes)) return false;
   const bool ok = do_load_reserved(state, address, size_bytes, value);
   observe(state, {AccessKind::kLoadReserved, size_bytes, address, value, 0, !ok});
   return ok;
 }
 
 bool store_conditional(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t value, std::uint64_t& result) {
+  if (!allowed(state, AccessKind::kStoreConditional, address, size_bytes)) return false;
   const bool ok = do_store_conditional(state, address, size_bytes, value, result);
   observe(state, {AccessKind::kStoreConditional, size_bytes, address, result, value, !ok});
   return ok;

@@ -12,6 +12,7 @@
 #include "core/engine/interpreter/riscv_translator.h"
 #include "core/engine/interpreter/unit_check.h"
 #include "core/engine/interpreter/vcpu_group.h"
+#include "core/engine/interpreter/watchpoints.h"
 #include "core/guest/riscv64/fields.h"
 #include "core/guest/riscv64/mmu.h"
 #include "core/guest/riscv64/privileged.h"
@@ -60,6 +61,7 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   ExitReason run(std::uint64_t limit) override {
     const std::uint64_t target = limit == 0 ? std::numeric_limits<std::uint64_t>::max() : state_.instructions + limit;
+    watchpoints_.forget_hit();
     member_->enter();
     const ExitReason reason = stepping_ ? step() : run_until(target);
     member_->leave();
@@ -131,9 +133,13 @@ class RiscvVcpu final : public cpu::Vcpu {
   }
   void set_single_step(bool on) override { stepping_ = on; }
   void set_breakpoint(std::uint64_t address, bool on) override { translator_.set_breakpoint(address, on); }
-  base::Status set_watchpoint(std::uint64_t, std::uint64_t, cpu::WatchKind, bool) override {
-    return base::fail(base::Errc::kUnsupported, "watchpoints are not supported by the interpreter");
+  base::Status set_watchpoint(std::uint64_t address, std::uint64_t size, cpu::WatchKind kind, bool on) override {
+    if (check_) return base::fail(base::Errc::kUnsupported, "no watchpoints while units are verified: both want to hear of every access");
+    TRY(watchpoints_.set(address, size, kind, on));
+    refresh();  // nothing may take the fast path past the watchpoints
+    return {};
   }
+  [[nodiscard]] std::optional<std::pair<std::uint64_t, cpu::WatchKind>> watch_hit() const override { return watchpoints_.hit(); }
 
  private:
   riscv::State& prepared() {
@@ -193,6 +199,7 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   // Nothing: go on.
   std::optional<ExitReason> after_chain() {
+    if (watchpoints_.hit()) [[unlikely]] return ExitReason::kWatchpoint;
     switch (state_.leave) {
       case Leave::kFault:
         riscv::take_exception(state_, state_.fault);
@@ -251,6 +258,7 @@ class RiscvVcpu final : public cpu::Vcpu {
   std::shared_ptr<GroupMember> member_;
   RiscvTranslator translator_;
   std::unique_ptr<UnitCheck> check_;
+  Watchpoints watchpoints_{state_};
   bool stepping_ = false;
 };
 

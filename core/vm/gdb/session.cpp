@@ -11,7 +11,6 @@
 namespace vitrine::vm::gdb {
 namespace {
 
-constexpr std::size_t kMostLaterStops = 256;
 constexpr int kSigInt = 2;  // GDB's numbers
 constexpr int kSigTrap = 5;
 
@@ -143,11 +142,6 @@ Replies Session::step_or_run(char command, std::string_view text) {
 
 Replies Session::resume(const std::vector<cpu::HartAction>& actions) {
   if (ended_) return {last_stop_};
-  if (!later_.empty()) {
-    const cpu::DebugStop stop = later_.front();
-    later_.pop_front();
-    return report(stop);
-  }
   running_ = true;
   target_.resume(actions);
   return {};
@@ -163,11 +157,8 @@ Replies Session::interrupt() {
 
 Replies Session::stopped(const cpu::DebugStop& stop) {
   if (ended_) return {};
-  if (!running_ && stop.reason != cpu::ExitReason::kStopped) {
-    // Breakpoints report themselves again when the hart goes on; a watched access would be lost.
-    if (stop.reason == cpu::ExitReason::kWatchpoint && later_.size() < kMostLaterStops) later_.push_back(stop);
-    return {};
-  }
+  // A further hart's breakpoint or watchpoint reports itself again when the hart goes on.
+  if (!running_ && stop.reason != cpu::ExitReason::kStopped) return {};
   if (running_) target_.halt();
   const bool was_running = running_;
   Replies replies = report(stop);

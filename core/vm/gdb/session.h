@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -68,7 +67,6 @@ class Session {
   cpu::DebugTarget& target_;
   const SessionHooks& hooks_;
   Breakpoints breakpoints_;
-  std::deque<cpu::DebugStop> later_;  // stops of further harts, reported when the debugger wants to go on
   std::string last_stop_;
   std::size_t hart_ = 0;                 // registers and memory are this one's
   std::optional<std::size_t> run_hart_;  // what c and s mean; empty: all

@@ -72,6 +72,8 @@ class GdbOnAKernel(unittest.TestCase):
         cls.machine = Machine(2)
         pattern = "|".join(WANTED)
         cls.symbols = kallsyms.parse(cls.machine.command(f"grep -E ' [tT] ({pattern})$' /proc/kallsyms").replace("\r", ""))
+        counter = cls.machine.command("grep -E ' [dDbB] jiffies$' /proc/kallsyms").replace("\r", "")
+        cls.jiffies = re.search(r"^([0-9a-f]{16}) . jiffies$", counter, re.MULTILINE)[1]
         cls.folder = tempfile.TemporaryDirectory()
         cls.symbol_file = os.path.join(cls.folder.name, "kernel.elf")
         with open(cls.symbol_file, "wb") as file:
@@ -141,6 +143,11 @@ class GdbOnAKernel(unittest.TestCase):
         self.assertIn("$1 = 1", text)
         self.assertIn("$2 = 0x12345678", text)
         self.assertIn("Cannot access memory at address 0x10", text)
+        self.still_alive()
+
+    def test_watchpoint_on_the_tick(self):
+        text = self.gdb(f"watch *(unsigned long *)0x{self.jiffies}", "continue", "continue", "delete", "detach")
+        self.assertEqual(text.count("Old value"), 2, text)
         self.still_alive()
 
     def test_ctrl_c_and_monitor(self):
