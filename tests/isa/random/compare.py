@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Random instruction sequences on vitrine and on QEMU, compared at every check point:
-#   compare.py VITRINE [--instructions N] [--seed S]... [--mode m|s] [--arguments "..."] [--keep FOLDER]
+#   compare.py VITRINE [--instructions N] [--seed S]... [--mode m|s|wild] [--arguments "..."] [--keep FOLDER]
 import argparse
 import os
 import shlex
@@ -14,6 +14,7 @@ import time
 import runtime
 from generator import Generator
 from program import Insn, elf, lay_out
+from wild import WildGenerator
 
 QEMU = "qemu-system-riscv64"
 BLOCK = 20
@@ -27,11 +28,11 @@ class Failure(Exception):
 class Program:
     """One seed's instructions, and the files made of them."""
 
-    def __init__(self, seed, instructions, translated):
-        self.translated = translated
+    def __init__(self, seed, instructions, translated, wild=False):
+        self.translated, self.wild = translated, wild
         special = {runtime.READ_ONLY_PAGE, runtime.UNMAPPED_PAGE} if translated else set()
         scratch = runtime.SCRATCH_VIRTUAL if translated else runtime.SCRATCH
-        self.generator = Generator(seed, scratch, runtime.PAGES * runtime.PAGE, special)
+        self.generator = (WildGenerator if wild else Generator)(seed, scratch, runtime.PAGES * runtime.PAGE, special)
         self.registers, self.floats = self.generator.registers(), self.generator.floats()
         self.content = bytes(self.generator.random.getrandbits(8) for _ in range(runtime.PAGES * runtime.PAGE))
         self.blocks = [self.generator.block(BLOCK) for _ in range(max(1, instructions // BLOCK))]
@@ -56,7 +57,7 @@ class Program:
         segments = [(runtime.HANDLER, start), (runtime.HANDLER + 0x1000, handler),
                     (runtime.DATA, runtime.data(self.registers, self.floats, dump_at)), (runtime.CODE, image), (runtime.SCRATCH, self.content)]
         if self.translated:
-            segments.append((runtime.TABLES, runtime.page_tables()))
+            segments.append((runtime.TABLES, runtime.page_tables(writable_code=not self.wild)))
         self.code = code
         with open(path, "wb") as file:
             file.write(elf(segments, runtime.HANDLER))
@@ -85,7 +86,7 @@ class Emulators:
         path, mine, theirs = (os.path.join(self.folder, name) for name in ("program.elf", "ours.bin", "qemu.bin"))
         ours = [self.vitrine, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--memory", "64M",
                 "--serial", f"file:{mine}", "--timeout", str(self.timeout), *self.arguments, "--elf", path]
-        qemu = [QEMU, "-M", "virt", "-cpu", "rv64", "-m", "64M", "-bios", "none", "-display", "none", "-monitor", "none",
+        qemu = [QEMU, "-M", "virt", "-cpu", "rv64,h=off,zbc=off", "-m", "64M", "-bios", "none", "-display", "none", "-monitor", "none",
                 "-serial", f"file:{theirs}", "-kernel", path]
         outputs = []
         for index, (command, console) in enumerate(((ours, mine), (qemu, theirs))):
@@ -151,14 +152,14 @@ def report(emulators, program, path, block):
     return lines
 
 
-def check(emulators, seed, instructions, translated):
-    program = Program(seed, instructions, translated)
+def check(emulators, seed, instructions, translated, wild):
+    program = Program(seed, instructions, translated, wild)
     path = os.path.join(emulators.folder, "program.elf")
     program.write(path)
     ours, theirs = (hashes(output) for output in emulators.both(program))
     block = first_difference(ours, theirs)
     count = sum(1 for block_ in program.blocks for insn in block_ if insn.size)
-    where = "S mode, Sv39" if translated else "M mode"
+    where = "random words" if wild else "S mode, Sv39" if translated else "M mode"
     if block is None:
         if len(ours) != len(program.blocks):
             raise Failure(f"seed {seed}: {len(ours)} check points instead of {len(program.blocks)}")
@@ -174,7 +175,7 @@ def main():
     parser.add_argument("vitrine")
     parser.add_argument("--instructions", type=int, default=100000, help="for each seed and mode")
     parser.add_argument("--seed", type=int, action="append")
-    parser.add_argument("--mode", choices=["m", "s"], action="append")
+    parser.add_argument("--mode", choices=["m", "s", "wild"], action="append", help="default: m and s")
     parser.add_argument("--arguments", default="", help="further options of vitrine run")
     parser.add_argument("--timeout", type=int, default=60, help="seconds for one run")
     parser.add_argument("--keep", help="a folder for the program and the consoles")
@@ -188,7 +189,7 @@ def main():
         for seed in options.seed or [1]:
             for mode in options.mode or ["m", "s"]:
                 try:
-                    good = check(emulators, seed, options.instructions, mode == "s") and good
+                    good = check(emulators, seed, options.instructions, mode != "m", mode == "wild") and good
                 except Failure as failure:
                     print(f"seed {seed}, {mode}: {failure}", flush=True)
                     good = False

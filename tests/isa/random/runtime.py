@@ -136,7 +136,7 @@ def handler():
     return out + [spin, jump(spin), output] + put_byte_loop()
 
 
-def page_tables():
+def page_tables(writable_code):
     """Sv39: the first 16 MiB of RAM at their own addresses, the scratch pages shuffled."""
     valid, read, write, execute, global_, accessed, dirty = (1 << n for n in (0, 1, 2, 3, 5, 6, 7))
     root, ram, low, leaf = ([0] * 512 for _ in range(4))
@@ -144,7 +144,7 @@ def page_tables():
         return TABLES + PAGE * index >> 2 | valid
     root[SCRATCH_VIRTUAL >> 30], root[2] = table(2), table(1)
     for megapage in range(8):
-        ram[megapage] = 0x80000000 + (megapage << 21) >> 2 | valid | read | write | execute | global_ | accessed | dirty
+        ram[megapage] = 0x80000000 + (megapage << 21) >> 2 | valid | read | execute | global_ | accessed | (write | dirty if writable_code else 0)
     low[0] = table(3)
     for page, physical in enumerate(SCRATCH_ORDER):
         rights = read | accessed if page == READ_ONLY_PAGE else read | write | accessed | dirty
