@@ -206,6 +206,7 @@ void LibraryWindow::connect_parts() {
 
 void LibraryWindow::show_machines(const std::vector<app::library::Machine>& machines) {
   model_->show(machines);
+  sessions_->note(machines);
   listed_ = true;
   if (!wanted_.empty() && model_->index_of(wanted_).isValid()) select(std::exchange(wanted_, {}));
   if (!list_->currentIndex().isValid() && filter_->rowCount() > 0) list_->setCurrentIndex(filter_->index(0, 0));

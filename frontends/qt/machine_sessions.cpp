@@ -134,6 +134,29 @@ void MachineSessions::command(const app::library::Machine& machine, vm::Command 
       });
 }
 
+void MachineSessions::note(const std::vector<app::library::Machine>& machines) {
+  for (const app::library::Machine& machine : machines) {
+    const auto place = sessions_.find(machine.id);
+    if (place == sessions_.end() || machine.has_process()) continue;
+    const Session& session = place->second;
+    if (session.local && session.vm && !session.window && !session.ended) ask_whether_ended(machine.id, *session.vm);
+  }
+}
+
+// A scan may be older than a start: only the machine itself knows.
+void MachineSessions::ask_whether_ended(const std::string& id, vm::Vm& machine) {
+  machine.submit(vm::QueryStatus{}, [this, self = QPointer<QObject>{this}, id, asked = &machine](base::Result<vm::Reply> reply) {
+    const auto* status = reply ? std::get_if<vm::Status>(&*reply) : nullptr;
+    if (status == nullptr || (status->state != vm::RunState::kPoweredOff && status->state != vm::RunState::kCrashed)) return;
+    post_to_ui(self, [this, id, asked] {
+      const auto place = sessions_.find(id);
+      if (place == sessions_.end() || place->second.vm.get() != asked || place->second.window) return;
+      place->second.ended = true;
+      release(place->second);
+    });
+  });
+}
+
 int MachineSessions::local_machines() const {
   return static_cast<int>(
       std::ranges::count_if(sessions_, [](const auto& entry) { return entry.second.local && entry.second.vm && !entry.second.ended; }));

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/library/library.h"
 #include "app/session/session.h"
@@ -29,6 +30,8 @@ class MachineSessions final : public QObject {
   void show_window(const app::library::Machine& machine);
   // Pause, resume, power off: without a window, too.
   void command(const app::library::Machine& machine, vm::Command command);
+  // What the library says now: a machine inside this process that has ended without a window to see it is let go.
+  void note(const std::vector<app::library::Machine>& machines);
   // How many machines run inside this process and would end with it.
   [[nodiscard]] int local_machines() const;
 
@@ -49,6 +52,7 @@ class MachineSessions final : public QObject {
   MachineWindow& open_window(const app::library::Machine& machine, Session& session);
   void started(const app::library::Machine& machine, base::Result<std::unique_ptr<vm::Vm>> vm);
   void window_closed(const std::string& id);
+  void ask_whether_ended(const std::string& id, vm::Vm& machine);
   void release(Session& session);
   vm::Vm& vm_of(const app::library::Machine& machine, Session& session);
 

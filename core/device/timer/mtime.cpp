@@ -14,10 +14,13 @@ void Mtime::set_offset(std::uint64_t offset) {
 }
 
 std::int64_t Mtime::deadline_ns(std::uint64_t ticks) const {
-  const std::uint64_t raw_ticks = ticks - offset();  // may wrap: a counter set far ahead of virtual time
   constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
-  if (raw_ticks > static_cast<std::uint64_t>(kLatest / kNsPerTick)) return kLatest;
-  return static_cast<std::int64_t>(raw_ticks) * kNsPerTick;
+  // By the distance from now: the counter's offset wraps where it was set back, and ticks may be any number.
+  const auto now = static_cast<std::uint64_t>(clock_.now_ns() / kNsPerTick);
+  const std::uint64_t counter = now + offset();
+  const std::uint64_t distance = ticks > counter ? ticks - counter : 0;
+  if (distance > static_cast<std::uint64_t>(kLatest / kNsPerTick) - now) return kLatest;
+  return static_cast<std::int64_t>(now + distance) * kNsPerTick;
 }
 
 }  // namespace vitrine::device::timer

@@ -154,6 +154,23 @@ class LibraryWindowTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(f.state(), MachineState::kOff, 5 * kFresh);
   }
 
+  void machine_that_ended_unseen_does_not_hold_the_program() {
+    Fixture f;
+    QVERIFY(f.create("unseen"));
+    QTRY_COMPARE(f.window.model().rowCount(), 1);
+    f.action(QStringLiteral("Start"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(f.state(), MachineState::kRunning, 5 * kFresh);
+    machine_window()->close();
+    QTRY_VERIFY(machine_window() == nullptr);
+    f.window.close();
+    QVERIFY2(f.window.isVisible(), "a machine inside the program asks before it ends with it");
+    QTRY_VERIFY(f.window.findChild<MessageDialog*>() != nullptr);
+    QVERIFY(press(*f.window.findChild<MessageDialog*>(), QStringLiteral("Cancel")));
+    f.action(QStringLiteral("Power off"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(f.state(), MachineState::kOff, 5 * kFresh);
+    QTRY_VERIFY((f.window.close(), !f.window.isVisible()));
+  }
+
   void deletion_asks_first_and_names_the_folder() {
     Fixture f;
     QVERIFY(f.create("doomed"));

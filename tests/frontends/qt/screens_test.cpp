@@ -134,6 +134,24 @@ class ScreensTest : public QObject {
     save(window, with_theme("library-small"));
   }
 
+  void theme_changes_open_windows_at_once() {
+    choose_theme(ThemeChoice::kLight);
+    FakeVm vm;
+    MachineWindow window{QStringLiteral("theme"), true};
+    window.show();
+    window.show_machine(&vm);
+    QTest::qWait(50);
+    const QImage before = window.grab().toImage();
+    choose_theme(ThemeChoice::kDark);
+    QTest::qWait(50);
+    const QImage dark = window.grab().toImage();
+    choose_theme(ThemeChoice::kLight);
+    QTest::qWait(50);
+    QVERIFY(before.pixel(3, 3) == kLightTokens.window);
+    QVERIFY(dark.pixel(3, 3) == kDarkTokens.window);
+    QCOMPARE(window.grab().toImage(), before);
+  }
+
   void form_data() { add_themes(); }
   void form() {
     use_theme();

@@ -126,6 +126,15 @@ class AclintTest : public QObject {
     rig.time.advance_to(1'000'000'000'000);
     QVERIFY(!rig.stip[0]);
   }
+  void a_counter_that_was_set_back_keeps_far_deadlines_far() {
+    Rig rig;
+    rig.time.advance_to(20'000'000'000);
+    rig.aclint.write(kMtime, 8, 0);
+    for (const std::uint64_t ticks : {~std::uint64_t{0}, ~std::uint64_t{0} - 1}) {
+      QCOMPARE(rig.aclint.counter().deadline_ns(ticks), std::numeric_limits<std::int64_t>::max());
+    }
+    QCOMPARE(rig.aclint.counter().deadline_ns(10), std::int64_t{20'000'001'000});
+  }
   void reset_starts_the_counter_anew() {
     Rig rig;
     rig.time.advance_to(5'000);
