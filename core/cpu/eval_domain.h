@@ -51,7 +51,7 @@ class EvalDomain {
 
   template <class T> V<T> add(V<T> a, V<T> b) { return wrap<T>(a.raw + b.raw); }
   template <class T> V<T> sub(V<T> a, V<T> b) { return wrap<T>(a.raw - b.raw); }
-  template <class T> V<T> mul(V<T> a, V<T> b) { return wrap<T>(a.raw * b.raw); }
+  template <class T> V<T> mul(V<T> a, V<T> b) { return wrap<T>(std::uint64_t{a.raw} * b.raw); }
   V<ir::I64> mulh_u(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(a.raw) * b.raw)}; }
   V<ir::I64> mulh_s(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(wide(a) * wide(b)))}; }
   V<ir::I64> mulh_su(V<ir::I64> a, V<ir::I64> b) { return {high_half(static_cast<base::u128>(wide(a)) * b.raw)}; }
