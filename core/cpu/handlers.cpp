@@ -34,6 +34,11 @@ const DecodedInsn* leave_at(VcpuState& state, const DecodedInsn& insn, Leave why
   return nullptr;
 }
 
+void run_handlers(VcpuState& state, const DecodedInsn* insn) {
+  const DecodedInsn* next = insn != nullptr ? insn : continue_at_pc(&state, nullptr);
+  while (next != nullptr) next = next->handler(&state, next);
+}
+
 VITRINE_HANDLER_ABI const DecodedInsn* continue_at_pc(VcpuState* state, const DecodedInsn*) {
   Unit* const next = find_successor(*state);
   if (next == nullptr) [[unlikely]] return nullptr;

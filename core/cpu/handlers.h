@@ -22,6 +22,10 @@ enum class InsnShape : std::uint8_t {
 // The instruction did not happen: leaves with state.pc at it and the count of retired instructions put right.
 const DecodedInsn* leave_at(VcpuState& state, const DecodedInsn& insn, Leave why);
 
+// Runs the chain of handlers from insn on (nullptr: from state.pc) until one leaves.  C++ calls handlers here alone: a caller with a large frame
+// may lose its base pointer in such a call (Clang 19 with AddressSanitizer).
+void run_handlers(VcpuState& state, const DecodedInsn* insn);
+
 // Goes on at state.pc: by the jump cache, else by finding or decoding the unit there.
 VITRINE_HANDLER_ABI const DecodedInsn* continue_at_pc(VcpuState* state, const DecodedInsn* insn);
 // The same for a direct jump out of the running unit, remembering the successor when it lies in the same page.

@@ -179,8 +179,7 @@ class RiscvVcpu final : public cpu::Vcpu {
   // Runs handlers from state_.pc until one leaves.
   void run_chain() {
     state_.leave = Leave::kNone;
-    const cpu::DecodedInsn* next = cpu::continue_at_pc(&state_, nullptr);
-    while (next != nullptr) next = next->handler(&state_, next);
+    cpu::run_handlers(state_, nullptr);
   }
 
   ExitReason run_until(std::uint64_t target) {

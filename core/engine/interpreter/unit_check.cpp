@@ -25,14 +25,15 @@ void UnitCheck::before_helper() {
 }
 
 // nullptr, and the vCPU stopped, when the IR breaks a rule.
-const ir::UnitIr* UnitCheck::ir_of(cpu::Unit& unit) {
+const UnitCheck::Recorded* UnitCheck::recording_of(cpu::Unit& unit) {
   auto [at, is_new] = units_.try_emplace(&unit);
-  ir::UnitIr& recorded = at->second;
+  Recorded& recorded = at->second;
   if (!is_new) return &recorded;
-  ir::Builder builder{recorded};
+  ir::Builder builder{recorded.ir};
   for (unsigned index = 0; index < unit.count; ++index) {
     const cpu::DecodedInsn& insn = unit.insns()[index];
     const riscv::InsnInfo& info = translator_.decoder().info(insn.info);
+    recorded.infos.push_back(insn.info);
     builder.begin_insn(insn.raw, insn.pc_offset, insn.length, info.name);
     riscv::Recording domain{builder};
     info.record(domain, insn);
@@ -42,8 +43,8 @@ const ir::UnitIr* UnitCheck::ir_of(cpu::Unit& unit) {
     riscv::Recording domain{builder};
     domain.jump(last.length);
   }
-  if (const auto status = ir::verify(recorded); !status) {
-    stop(recorded, status.error().message);
+  if (const auto status = ir::verify(recorded.ir); !status) {
+    stop(recorded.ir, status.error().message);
     return nullptr;
   }
   return &recorded;
@@ -61,7 +62,7 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
   if (unit == nullptr) return;  // the fetch faulted: nothing ran
   if (generation_ != translator_.generation()) units_.clear();
   generation_ = translator_.generation();
-  const ir::UnitIr* const recorded = ir_of(*unit);
+  const Recorded* const recorded = recording_of(*unit);
   if (recorded == nullptr) return;
   checking_ = true;
   run_chain();
@@ -69,10 +70,10 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
   const bool nothing_ran = state_.instructions == before && state_.pc == start_pc_;
   // Something was pending, or a breakpoint stands here: it is always a unit's first instruction.
   if (nothing_ran && (state_.leave == cpu::Leave::kPoll || state_.leave == cpu::Leave::kBreakpoint)) return;
-  const UnitOutcome outcome = cpu::evaluate_unit(*recorded, start_pc_, evaluated_, accesses_, values_);
+  const UnitOutcome outcome = cpu::evaluate_unit(recorded->ir, start_pc_, evaluated_, accesses_, values_);
   ++units_checked_;
-  for (unsigned index = 0; index <= outcome.insn; ++index) ++executions_[unit->insns()[index].info];
-  compare(*recorded, outcome);
+  for (unsigned index = 0; index <= outcome.insn; ++index) ++executions_[recorded->infos[index]];
+  compare(recorded->ir, outcome);
 }
 
 std::map<std::string, std::uint64_t> UnitCheck::instructions_checked() const {

@@ -39,13 +39,18 @@ class UnitCheck final : public cpu::MemoryObserver {
   void before_helper() override;
 
  private:
-  const ir::UnitIr* ir_of(cpu::Unit& unit);
+  // What is kept of a unit, which may be gone once it has run: its IR, and its instructions by index of the decoder's table.
+  struct Recorded {
+    ir::UnitIr ir;
+    std::vector<std::uint16_t> infos;
+  };
+  const Recorded* recording_of(cpu::Unit& unit);
   void compare(const ir::UnitIr& unit, const cpu::UnitOutcome& outcome);
   void stop(const ir::UnitIr& unit, const std::string& what);
 
   guest::riscv64::State& state_;
   RiscvTranslator& translator_;
-  std::unordered_map<const cpu::Unit*, ir::UnitIr> units_;
+  std::unordered_map<const cpu::Unit*, Recorded> units_;
   std::uint64_t generation_ = 0;
   std::vector<cpu::AccessRecord> accesses_;
   cpu::RegisterImage at_helper_;

@@ -68,8 +68,7 @@ class Pair {
     state.leave = cpu::Leave::kNone;
     state.find_unit = [](cpu::VcpuState& of, std::uint64_t) { return static_cast<Pair*>(of.engine)->unit_behind(); };
     state.engine = this;
-    const cpu::DecodedInsn* next = &room.insns[0];
-    while (next != nullptr) next = next->handler(&state, next);
+    cpu::run_handlers(state, &room.insns[0]);
     return {state.leave == cpu::Leave::kFault, state.pc};
   }
   cpu::Unit* unit_behind() { return &room.unit; }
