@@ -2,6 +2,7 @@
 // Fills the board's flashes.
 #include "core/machine/riscv_virt/flash_bank.h"
 
+#include <cstring>
 #include <span>
 
 #include "core/machine/firmware/source.h"
@@ -29,6 +30,31 @@ base::Result<std::unique_ptr<FlashBank>> FlashBank::create(Window window, const 
   }
   bank->chips_ = std::make_unique<device::flash::CfiFlash>(contents, false, device::flash::CfiFlashHooks{});
   return bank;
+}
+
+SparseBlock FlashBank::sparse() {
+  return {.size = store_.size(),
+          .for_each_touched =
+              [this](const auto& visit) {
+                for (std::size_t offset = 0; offset < store_.size();) {
+                  const auto [start, end] = store_.touched_after(offset);
+                  for (offset = start; offset < end; offset += memory::kPageSize) visit(offset);
+                  if (start >= store_.size()) return;
+                }
+              },
+          .read = [this](std::uint64_t offset, Page& page) { return std::memcpy(page.data(), store_.data() + offset, page.size()) != nullptr; },
+          .write = [this](std::uint64_t offset, const Page& page) { return std::memcpy(store_.data() + offset, page.data(), page.size()) != nullptr; },
+          .clear = [this] { store_.discard(0, store_.size()); }};
+}
+
+void FlashBank::fields(snapshot::Fields& visitor) {
+  chips_->fields(visitor);
+  fits_ = visit_sparse(visitor, sparse());
+}
+
+base::Status FlashBank::restored() {
+  if (!fits_) return base::fail(base::Errc::kInvalidArgument, "the saved flash is of another size, or damaged");
+  return chips_->restored();
 }
 
 base::Status FlashBank::map_code(Window window, const std::string& file, memory::GuestMemory& memory) {

@@ -11,13 +11,15 @@
 #include "core/bus/system_bus.h"
 #include "core/device/flash/cfi_flash.h"
 #include "core/machine/riscv_virt/layout.h"
+#include "core/machine/riscv_virt/sparse_state.h"
 #include "core/memory/guest_memory.h"
+#include "core/snapshot/fields.h"
 
 namespace vitrine::machine::riscv_virt {
 
 // An empty bank is programmable and forgets what it holds when the machine ends.  A bank with a file starts with its contents; firmware code
 // is mapped as ROM, so that it can be executed.  Thread: control; the guest's accesses under the device lock.
-class FlashBank {
+class FlashBank final : public snapshot::Stateful {
  public:
   // file may be empty.
   static base::Result<std::unique_ptr<FlashBank>> create(Window window, const std::string& file);
@@ -25,10 +27,16 @@ class FlashBank {
   static base::Status map_code(Window window, const std::string& file, memory::GuestMemory& memory);
 
   device::flash::CfiFlash& chips() { return *chips_; }
+  // The chips' state and what they hold.
+  void fields(snapshot::Fields& visitor) override;
+  base::Status restored() override;
 
  private:
+  SparseBlock sparse();
+
   base::sys::SharedMemory store_;
   std::unique_ptr<device::flash::CfiFlash> chips_;
+  bool fits_ = true;
 };
 
 }  // namespace vitrine::machine::riscv_virt

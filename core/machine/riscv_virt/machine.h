@@ -21,7 +21,7 @@
 #include "core/machine/riscv_virt/boot_files.h"
 #include "core/machine/riscv_virt/config.h"
 #include "core/machine/riscv_virt/flash_bank.h"
-#include "core/machine/riscv_virt/ram_state.h"
+#include "core/machine/riscv_virt/sparse_state.h"
 
 namespace vitrine::machine::riscv_virt {
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saving and restoring a whole board.
 #include "core/machine/riscv_virt/machine.h"
-#include "core/machine/riscv_virt/ram_state.h"
 
 namespace vitrine::machine::riscv_virt {
 
 std::vector<snapshot::Stateful*> Machine::parts() {
   std::vector<snapshot::Stateful*> parts{&time_, plic_.get(), aclint_.get(), uart_.get(), rtc_.get(), test_.get(), fw_cfg_.get()};
-  if (flash0_) parts.push_back(&flash0_->chips());
-  parts.push_back(&flash1_->chips());
+  if (flash0_) parts.push_back(flash0_.get());
+  parts.push_back(flash1_.get());
   for (const auto& hart : harts_) parts.push_back(hart.get());
   return parts;
 }
