@@ -33,7 +33,7 @@ base::Result<fs::path> make_folder(const fs::path& library, const std::string& n
   std::error_code error;
   fs::create_directories(library, error);
   for (int number = 1; number < 1000 && !error; ++number) {
-    const fs::path folder = library / (number == 1 ? name : fmt::format("{} {}", name, number));
+    fs::path folder = library / (number == 1 ? name : fmt::format("{} {}", name, number));
     if (!fs::create_directory(folder, error)) continue;
     fs::permissions(folder, fs::perms::owner_all, error);  // guests' disks and memory are nobody else's business
     return folder;

@@ -43,7 +43,7 @@ class VmHere final : public vm::Vm {
     }};
   }
   ~VmHere() override {
-    (void)vm::ask(hosted_->vm(), vm::PowerOff{});  // an error means that it has ended already
+    [[maybe_unused]] const auto reply = vm::ask(hosted_->vm(), vm::PowerOff{});  // an error means that it has ended already
     finisher_.join();
   }
   void submit(vm::Command command, vm::Completion done) override { hosted_->vm().submit(std::move(command), std::move(done)); }

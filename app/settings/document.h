@@ -13,7 +13,7 @@
 namespace vitrine::app::settings {
 
 // A file of settings is small; a larger one is refused before it is parsed.
-inline constexpr std::size_t kMaxFileBytes = 64 * 1024;
+inline constexpr std::size_t kMaxFileBytes = std::size_t{64} << 10;
 
 // Where a value stands: 1-based line and column of its first character, and the byte range of its text.
 struct Position {

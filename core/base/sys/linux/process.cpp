@@ -49,6 +49,7 @@ void prepare(SpawnSetup& setup, const SpawnRequest& request) {
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> list;
+  list.reserve(strings.size() + 1);
   for (auto& string : strings) list.push_back(string.data());
   list.push_back(nullptr);
   return list;
