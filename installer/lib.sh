@@ -33,7 +33,7 @@ step() {
   shift 2
   mkdir -p "$cache/times" "$cache/log"
   [ -s "$times" ] && expected=$(<"$times")
-  say "[$(duration $SECONDS)] $name (about $(duration "$expected"))"
+  say "[$(duration $SECONDS)] $name (up to about $(duration "$expected"))"
   heartbeat "$name" &
   pulse=$!
   if [ "${step_shows_output:-}" ]; then ("$@") || status=$?; else ("$@") >"$log" 2>&1 </dev/null || status=$?; fi
@@ -44,7 +44,8 @@ step() {
     warn "$name failed after $(duration $((SECONDS - started))) with status $status"
     return "$status"
   fi
-  printf '%d\n' $((SECONDS - started)) >"$times"
+  # A step that found nothing to do says nothing about the next time.
+  if (((SECONDS - started) * 4 > expected)); then printf '%d\n' $((SECONDS - started)) >"$times"; fi
 }
 
 # Configures a preset; a folder that another source tree or an interrupted run left behind is made anew.

@@ -70,7 +70,7 @@ def check_spdx() -> Iterator[str]:
         first = 1 if lines and lines[0].startswith("#!") else 0
         if len(lines) <= first or "SPDX-License-Identifier: Apache-2.0" not in lines[first]:
             yield f"{name(path)}:{first + 1}: the SPDX line is missing"
-        elif len(lines) < first + 2 or not re.match(r"(//|#|;)\s*\S", lines[first + 1]):
+        elif len(lines) < first + 2 or not re.match(r"(//|#|;|\"\"\")\s*\S", lines[first + 1]):
             yield f"{name(path)}:{first + 2}: the sentence that says what the file is, is missing"
 
 
