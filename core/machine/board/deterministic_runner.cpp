@@ -17,6 +17,13 @@ DeterministicRunner::DeterministicRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEv
   time_.timers.on_next_deadline([this] { deadline_changed(); });
 }
 
+// Clock and timers outlive the runner and may still be asked.
+DeterministicRunner::~DeterministicRunner() {
+  end();
+  time_.clock.set_running_count({});
+  time_.timers.on_next_deadline({});
+}
+
 void DeterministicRunner::start() {
   threads_.emplace_back([this] { loop(); });
 }

@@ -20,7 +20,7 @@ class DeterministicRunner final : public VcpuRunner {
     std::recursive_mutex& device_lock;
   };
   DeterministicRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events, Time time);
-  ~DeterministicRunner() override { end(); }
+  ~DeterministicRunner() override;
   void start() override;
 
  private:
