@@ -86,6 +86,7 @@ void flood(EchoVm& machine, std::size_t bytes) {
   const std::string line = std::string(99, 'x') + "\n";
   for (std::size_t sent = 0; sent < bytes; sent += line.size()) machine.print(line);
   machine.print("last line\n");
+  fmt::print(stderr, "flooded\n");
   machine.end();
 }
 

@@ -212,7 +212,7 @@ class WithoutATerminal(unittest.TestCase):
     def test_too_much_output_loses_the_oldest_and_says_so(self):
         size = 200_000_000
         process = self.start("stdio", "flood", str(size), stdin=subprocess.DEVNULL)
-        time.sleep(1)
+        self.assertEqual(process.stderr.readline(), b"flooded\n")
         output, errors = process.communicate(timeout=PATIENCE)
         self.assertEqual(process.returncode, 0)
         self.assertLess(len(output), size)
@@ -224,7 +224,7 @@ class WithoutATerminal(unittest.TestCase):
         process.stdout.read(10)
         process.stdout.close()
         self.assertEqual(process.wait(timeout=PATIENCE), 0)
-        self.assertEqual(process.stderr.read(), b"ended\n")
+        self.assertEqual(process.stderr.read(), b"flooded\nended\n")
 
     def test_shared_pipe_keeps_blocking(self):
         # The shell's own descriptors must not become non-blocking behind its back.

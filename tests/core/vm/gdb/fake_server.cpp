@@ -16,15 +16,13 @@ int main() {
   for (std::uint64_t address = test::kFakeBase; address < test::kFakeBase + test::kFakeSize; address += 4)
     for (std::size_t hart = 0; hart < 2; ++hart) target.hart(hart).write_virtual(address, nop);
   auto server = vm::gdb::Server::start(
-      0, target,
-      {[](const std::string& line) -> base::Result<std::string> { return "monitor heard " + line; }, [] { std::fclose(stdin); }});
+      0, target, {[](const std::string& line) -> base::Result<std::string> { return "monitor heard " + line; }, [] {}});
   if (!server) {
     fmt::print(stderr, "{}\n", server.error().message);
     return 1;
   }
   fmt::print("{}\n", (*server)->port());
   std::fflush(stdout);
-  while (std::getchar() != EOF) {
-  }
+  while (std::getchar() != EOF) {}
   return 0;
 }
