@@ -25,10 +25,10 @@ base::Status check_startable(const library::Library& library, const library::Mac
 // How the process behind a machine ended; where it was our child, the system knows more than the record.
 vm::EndStatus how_ended(const std::filesystem::path& folder) {
   const auto record = library::RunRecord::parse(LockFile::read_text(library::lock_path(folder)));
-  const auto status = record ? base::sys::reap(record->pid) : std::nullopt;
+  const int status = record ? base::sys::reap(record->pid).value_or(0) : 0;
   auto end = library::how_ended(folder);
-  if (status && *status > 128 && end.reason == vm::EndReason::kError && record->signal == 0)
-    end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(*status - 128));
+  if (status > 128 && end.reason == vm::EndReason::kError && record->signal == 0)
+    end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(status - 128));
   return end;
 }
 
