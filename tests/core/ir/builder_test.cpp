@@ -89,9 +89,14 @@ class BuilderTest : public QObject {
     builder.begin_insn(0x4515, 0, 2, "addi");
     d.set<I64>(88, d.imm<I64>(5));
     builder.begin_insn(0x00a5b02f, 2, 4, "amoadd_d");
-    d.set<I64>(80, d.amo<I64>(AmoOp::kMaxU, d.get<I64>(96), d.pc(6)));
+    // Operands are named first: compilers differ in the order in which they evaluate arguments.
+    const auto address = d.get<I64>(96);
+    const auto operand = d.pc(6);
+    d.set<I64>(80, d.amo<I64>(AmoOp::kMaxU, address, operand));
     builder.begin_insn(0xfe0518e3, 6, 4, "bne");
-    d.branch(d.ne<I64>(d.get<I64>(88), d.get<I64>(0)), -16);
+    const auto left = d.get<I64>(88);
+    const auto right = d.get<I64>(0);
+    d.branch(d.ne<I64>(left, right), -16);
     QVERIFY(verify(unit));
     QCOMPARE(QString::fromStdString(print(unit, 0x80000000)), QString{R"(0x80000000: 4515  addi
     %0    = const.i64 #0x5
