@@ -58,8 +58,9 @@ int become_window_program(char** argv) {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error).replace_filename("vitrine-window");
   ::execv(program.c_str(), argv);
-  return vitrine::frontends::cli::complain(fmt::format("{}: the program with the windows is missing; `vitrine --help` lists what runs without it", program.string()),
-                                           vitrine::frontends::cli::kFailure);
+  return vitrine::frontends::cli::complain(
+      fmt::format("{}: the program with the windows is missing; `vitrine --help` lists what runs without it", program.string()),
+      vitrine::frontends::cli::kFailure);
 }
 
 }  // namespace

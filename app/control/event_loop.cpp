@@ -75,7 +75,8 @@ Timer::Timer(EventLoop& loop) : impl_{std::make_unique<Impl>().release()} {
 Timer::~Timer() {
   impl_->task = nullptr;
   // SAFETY: a uv_timer_t is a uv_handle_t, by libuv's own kind of inheritance.
-  uv_close(reinterpret_cast<uv_handle_t*>(&impl_->timer), [](uv_handle_t* timer) { std::unique_ptr<Impl>{static_cast<Impl*>(timer->data)}; });
+  uv_close(reinterpret_cast<uv_handle_t*>(&impl_->timer),
+           [](uv_handle_t* timer) { std::unique_ptr<Impl>{static_cast<Impl*>(timer->data)}; });
 }
 
 void Timer::start(std::chrono::milliseconds delay, std::function<void()> task) {

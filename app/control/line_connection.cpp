@@ -83,7 +83,8 @@ LineConnection::~LineConnection() {
 }
 
 base::Status LineConnection::accept(uv_stream_s* listener) {
-  if (const int error = uv_accept(listener, impl_->stream()); error != 0) return fail(Errc::kIo, "a connection got lost: {}", uv_strerror(error));
+  if (const int error = uv_accept(listener, impl_->stream()); error != 0)
+    return fail(Errc::kIo, "a connection got lost: {}", uv_strerror(error));
   uv_os_fd_t descriptor = -1;
   uv_fileno(impl_->handle(), &descriptor);
   TRY_ASSIGN(const auto user, base::sys::peer_user_id(descriptor));

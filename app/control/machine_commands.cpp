@@ -17,10 +17,7 @@ using nlohmann::json;
 // So that base64 and what surrounds it fit into one message.
 constexpr std::size_t kMaxInputBytes = std::size_t{512} << 10;
 
-template <class Plain>
-base::Result<vm::Command> make_plain(const json&) {
-  return Plain{};
-}
+template <class Plain> base::Result<vm::Command> make_plain(const json&) { return Plain{}; }
 json answer_nothing(const vm::Reply&) { return json::object(); }
 
 json answer_query_status(const vm::Reply& reply) {
@@ -31,9 +28,15 @@ json answer_status(const vm::Reply& reply) { return status_to_json(std::get<vm::
 
 json answer_stats(const vm::Reply& reply) {
   const auto& stats = std::get<vm::Stats>(reply);
-  return {{"wall-seconds", stats.wall_seconds}, {"instructions", stats.instructions}, {"mips", stats.mips}, {"tlb-misses", stats.tlb_misses},
-          {"mmio-accesses", stats.mmio_accesses}, {"interrupts", stats.interrupts}, {"units", stats.units},
-          {"translation-seconds", stats.translation_seconds}, {"cpu-load", stats.cpu_load}};
+  return {{"wall-seconds", stats.wall_seconds},
+          {"instructions", stats.instructions},
+          {"mips", stats.mips},
+          {"tlb-misses", stats.tlb_misses},
+          {"mmio-accesses", stats.mmio_accesses},
+          {"interrupts", stats.interrupts},
+          {"units", stats.units},
+          {"translation-seconds", stats.translation_seconds},
+          {"cpu-load", stats.cpu_load}};
 }
 
 base::Result<vm::Command> make_monitor_line(const json& arguments) {
@@ -83,10 +86,13 @@ struct ToRequest {
   }
   base::Result<Request> operator()(const vm::SerialInput& input) const {
     if (input.bytes.size() > kMaxInputBytes)
-      return fail(Errc::kInvalidArgument, "{} bytes of input at once are too many, at most {} are taken", input.bytes.size(), kMaxInputBytes);
+      return fail(Errc::kInvalidArgument, "{} bytes of input at once are too many, at most {} are taken", input.bytes.size(),
+                  kMaxInputBytes);
     return Request{"x-vitrine-serial-input", to_line({{"port", input.port}, {"data", to_base64(input.bytes)}})};
   }
-  base::Result<Request> operator()(const vm::QuerySerialBacklog&) const { return fail(Errc::kInternal, "the backlog is kept on this side"); }
+  base::Result<Request> operator()(const vm::QuerySerialBacklog&) const {
+    return fail(Errc::kInternal, "the backlog is kept on this side");
+  }
   base::Result<Request> operator()(const vm::SaveState&) const { return too_large(); }
   base::Result<Request> operator()(const vm::RestoreState&) const { return too_large(); }
   static base::Result<Request> too_large() {
@@ -104,9 +110,15 @@ std::uint64_t count(const json& object, const char* field) {
 }
 
 vm::Stats stats_from_json(const json& answer) {
-  return {.wall_seconds = real(answer, "wall-seconds"), .instructions = count(answer, "instructions"), .mips = real(answer, "mips"),
-          .tlb_misses = count(answer, "tlb-misses"), .mmio_accesses = count(answer, "mmio-accesses"), .interrupts = count(answer, "interrupts"),
-          .units = count(answer, "units"), .translation_seconds = real(answer, "translation-seconds"), .cpu_load = real(answer, "cpu-load")};
+  return {.wall_seconds = real(answer, "wall-seconds"),
+          .instructions = count(answer, "instructions"),
+          .mips = real(answer, "mips"),
+          .tlb_misses = count(answer, "tlb-misses"),
+          .mmio_accesses = count(answer, "mmio-accesses"),
+          .interrupts = count(answer, "interrupts"),
+          .units = count(answer, "units"),
+          .translation_seconds = real(answer, "translation-seconds"),
+          .cpu_load = real(answer, "cpu-load")};
 }
 
 }  // namespace

@@ -114,7 +114,8 @@ base::Status QmpServer::Impl::listen() {
   const int error = uv_listen(as_stream(&listener), 16, [](uv_stream_t* stream, int status) {
     if (status == 0) static_cast<Impl*>(stream->data)->accept();
   });
-  if (error != 0 || mode_error) return fail(Errc::kIo, "{}: nobody could connect: {}", socket.string(), error != 0 ? uv_strerror(error) : mode_error.message());
+  if (error != 0 || mode_error)
+    return fail(Errc::kIo, "{}: nobody could connect: {}", socket.string(), error != 0 ? uv_strerror(error) : mode_error.message());
   return {};
 }
 
@@ -174,7 +175,10 @@ void QmpServer::Impl::deliver(const vm::StateChanged& event) {
   if (now == vm::RunState::kRunning && before == vm::RunState::kPaused) tell_all("RESUME", json::object());
   if (now == vm::RunState::kPoweredOff || now == vm::RunState::kCrashed) {
     const bool failed = now == vm::RunState::kCrashed || event.status.end.reason == vm::EndReason::kError;
-    tell_all("SHUTDOWN", {{"guest", !end_asked && !failed}, {"reason", failed ? "host-error" : end_asked ? "host-qmp-quit" : "guest-shutdown"}});
+    tell_all("SHUTDOWN", {{"guest", !end_asked && !failed},
+                          {"reason", failed      ? "host-error"
+                                     : end_asked ? "host-qmp-quit"
+                                                 : "guest-shutdown"}});
   }
 }
 
@@ -182,7 +186,8 @@ void QmpServer::Impl::deliver(const vm::SerialOutput& event) {
   if (event.port >= kMaxSerialPorts) return;
   SerialHistory& history = histories.at(event.port);
   history.append(event.bytes);
-  const std::string line = to_line(make_event(kSerialEvent, {{"port", event.port}, {"end", history.end()}, {"data", to_base64(event.bytes)}}));
+  const std::string line =
+      to_line(make_event(kSerialEvent, {{"port", event.port}, {"end", history.end()}, {"data", to_base64(event.bytes)}}));
   for (const auto& [id, client] : clients) client->session->on_serial(event.port, line);
 }
 

@@ -15,10 +15,12 @@ using base::Errc;
 using base::fail;
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 5> kOwnCommands{"qmp_capabilities", "query-version", "query-commands", "query-name", kSubscribeCommand};
+constexpr std::array<std::string_view, 5> kOwnCommands{"qmp_capabilities", "query-version", "query-commands", "query-name",
+                                                       kSubscribeCommand};
 
 json version() {
-  return {{"qemu", {{"major", VITRINE_VERSION_MAJOR}, {"minor", VITRINE_VERSION_MINOR}, {"micro", VITRINE_VERSION_PATCH}}}, {"package", "Vitrine"}};
+  return {{"qemu", {{"major", VITRINE_VERSION_MAJOR}, {"minor", VITRINE_VERSION_MINOR}, {"micro", VITRINE_VERSION_PATCH}}},
+          {"package", "Vitrine"}};
 }
 
 json command_names() {
@@ -40,7 +42,8 @@ base::Status check_arguments(const json& arguments, std::span<const std::string_
 // The first thing that is wrong with a request's frame.
 base::Status check_request(const json& request) {
   for (const auto& [key, value] : request.items())
-    if (key != "execute" && key != "arguments" && key != "id") return fail(Errc::kInvalidArgument, "QMP input member '{}' is unexpected", key);
+    if (key != "execute" && key != "arguments" && key != "id")
+      return fail(Errc::kInvalidArgument, "QMP input member '{}' is unexpected", key);
   if (!request.contains("execute")) return fail(Errc::kInvalidArgument, "QMP input lacks member 'execute'");
   if (!request["execute"].is_string()) return fail(Errc::kInvalidArgument, "QMP input member 'execute' must be a string");
   if (request.contains("arguments") && !request["arguments"].is_object())
@@ -66,7 +69,8 @@ void QmpSession::execute(const std::string& name, const json& arguments, const j
   if (execute_own(name, arguments, id)) return;
   const auto commands = machine_commands();
   const auto command = std::ranges::find(commands, name, &MachineCommand::name);
-  if (command == commands.end()) return refuse("CommandNotFound", fmt::format("The command {} has not been found", name.substr(0, 100)), id);
+  if (command == commands.end())
+    return refuse("CommandNotFound", fmt::format("The command {} has not been found", name.substr(0, 100)), id);
   execute_on_machine(*command, arguments, id);
 }
 

@@ -93,7 +93,9 @@ base::Result<Machine> Library::find(std::string_view id_or_name) const {
   if (const auto by_id = std::ranges::find(machines, id_or_name, &Machine::id); by_id != machines.end()) return *by_id;
   const auto count = std::ranges::count(machines, id_or_name, &Machine::name);
   if (count == 1) return *std::ranges::find(machines, id_or_name, &Machine::name);
-  if (count > 1) return fail(Errc::kInvalidArgument, "{} machines are called \"{}\"; name one by its folder (vitrine list shows them)", count, id_or_name);
+  if (count > 1)
+    return fail(Errc::kInvalidArgument, "{} machines are called \"{}\"; name one by its folder (vitrine list shows them)", count,
+                id_or_name);
   return fail(Errc::kNotFound, "there is no machine \"{}\" (vitrine list shows those that are there)", id_or_name);
 }
 

@@ -38,12 +38,14 @@ base::Result<fs::path> make_folder(const fs::path& library, const std::string& n
     fs::permissions(folder, fs::perms::owner_all, error);  // guests' disks and memory are nobody else's business
     return folder;
   }
-  return fail(Errc::kIo, "{}: no folder can be made for \"{}\"{}{}", library.string(), name, error ? ": " : "", error ? error.message() : "");
+  return fail(Errc::kIo, "{}: no folder can be made for \"{}\"{}{}", library.string(), name, error ? ": " : "",
+              error ? error.message() : "");
 }
 
 base::Status write_new_file(const fs::path& file, std::string_view name, const std::map<std::string, settings::Value>& values) {
-  TRY_ASSIGN(auto document, Document::parse(fmt::format("# A machine of Vitrine.\n{} = {}\n", settings::kFormat.key, settings::kFormat.fallback),
-                                            file.string()));
+  TRY_ASSIGN(
+      auto document,
+      Document::parse(fmt::format("# A machine of Vitrine.\n{} = {}\n", settings::kFormat.key, settings::kFormat.fallback), file.string()));
   TRY(document.set(settings::kName.key, std::string{name}));
   for (const auto& [key, value] : values) TRY(document.set(key, value));
   return document.save(file);
@@ -92,7 +94,8 @@ base::Result<DeletePlan> Library::plan_delete(const Machine& machine) const {
   TRY(check_inside(paths_.machines, machine.folder));
   DeletePlan plan{.folder = machine.folder};
   std::error_code error;
-  for (fs::recursive_directory_iterator entries{machine.folder, error}; !error && entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
+  for (fs::recursive_directory_iterator entries{machine.folder, error}; !error && entries != fs::recursive_directory_iterator{};
+       entries.increment(error)) {
     std::error_code ignored;
     if (!entries->is_regular_file(ignored) || entries->is_symlink(ignored)) continue;
     ++plan.files;
@@ -106,7 +109,8 @@ base::Status Library::remove(const Machine& machine) const {
   TRY(check_inside(paths_.machines, machine.folder));
   // Held until the folder is out of the way: nobody can start what is being deleted.
   const auto lock = base::sys::LockFile::take(lock_path(machine.folder));
-  if (!lock && lock.error().code == Errc::kBusy) return fail(Errc::kBusy, "\"{}\" is running; power it off before deleting it", machine.name);
+  if (!lock && lock.error().code == Errc::kBusy)
+    return fail(Errc::kBusy, "\"{}\" is running; power it off before deleting it", machine.name);
   if (!lock) return std::unexpected{lock.error()};
   sweep(paths_.machines);
   const fs::path aside = paths_.machines / fmt::format("{}{}-{}", kDeletedPrefix, machine.id, base::sys::own_process_id());

@@ -23,15 +23,13 @@ constexpr std::array<std::string_view, 7> kReasons{"none", "power-off", "guest-e
 // Said at every start, and no news.
 constexpr std::string_view kSandboxLine = "vitrine: sandbox: ";
 
-template <class Names>
-std::optional<std::size_t> index_of(const Names& names, std::string_view name) {
+template <class Names> std::optional<std::size_t> index_of(const Names& names, std::string_view name) {
   const auto found = std::ranges::find(names, name);
   if (found == names.end()) return std::nullopt;
   return static_cast<std::size_t>(found - names.begin());
 }
 
-template <class Number>
-Number number(const std::map<std::string_view, std::string_view>& fields, std::string_view name) {
+template <class Number> Number number(const std::map<std::string_view, std::string_view>& fields, std::string_view name) {
   Number value = 0;
   if (const auto found = fields.find(name); found != fields.end())
     std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
@@ -48,9 +46,9 @@ std::string on_one_line(std::string text) {
 std::filesystem::path lock_path(const std::filesystem::path& machine_folder) { return machine_folder / "run.lock"; }
 
 std::string RunRecord::to_text() const {
-  return fmt::format("state={}\npid={}\nstart={}\nsocket={}\nreason={}\ncode={}\nsignal={}\nmessage={}\n", kStates[static_cast<std::size_t>(state)],
-                     pid, start, on_one_line(socket), kReasons[static_cast<std::size_t>(end.reason)], end.exit_code, signal,
-                     on_one_line(end.message));
+  return fmt::format("state={}\npid={}\nstart={}\nsocket={}\nreason={}\ncode={}\nsignal={}\nmessage={}\n",
+                     kStates[static_cast<std::size_t>(state)], pid, start, on_one_line(socket),
+                     kReasons[static_cast<std::size_t>(end.reason)], end.exit_code, signal, on_one_line(end.message));
 }
 
 std::optional<RunRecord> RunRecord::parse(std::string_view text) {

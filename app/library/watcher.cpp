@@ -35,8 +35,7 @@ class FolderWatcher final : public Watcher {
     while (!stop_) {
       if (!watch_.wait(-1)) continue;
       for (bool more = true; more && !stop_; more = watch_.wait(kSecondLookMs)) {
-        for (int round = 0; round < kMostRounds && watch_.wait(kGatherMs); ++round) {
-        }
+        for (int round = 0; round < kMostRounds && watch_.wait(kGatherMs); ++round) {}
         refresh();
       }
       refresh();
@@ -47,7 +46,8 @@ class FolderWatcher final : public Watcher {
     if (stop_) return;
     std::vector<fs::path> folders{library_.paths().machines, library_.paths().user_file.parent_path()};
     std::error_code error;
-    for (fs::directory_iterator entries{library_.paths().machines, error}; !error && entries != fs::directory_iterator{}; entries.increment(error))
+    for (fs::directory_iterator entries{library_.paths().machines, error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error))
       if (!entries->path().filename().string().starts_with('.')) folders.push_back(entries->path());
     watch_.set_folders(folders);
     changed_();

@@ -9,7 +9,8 @@ base::Result<ConsoleLog> ConsoleLog::open(const std::filesystem::path& log_folde
   std::filesystem::create_directories(log_folder, error);
   ConsoleLog log{log_folder};
   log.turn();
-  if (error || !log.file_) return base::fail(base::Errc::kIo, "{}: the console's log cannot be written", (log_folder / "console.log").string());
+  if (error || !log.file_)
+    return base::fail(base::Errc::kIo, "{}: the console's log cannot be written", (log_folder / "console.log").string());
   return log;
 }
 

@@ -25,8 +25,8 @@ base::Result<RunLock> RunLock::inherit_or_take(const library::Machine& machine) 
   return RunLock{std::move(file)};
 }
 
-base::Result<std::unique_ptr<HostedMachine>> HostedMachine::create(const library::Library& library, const library::Machine& machine, RunLock lock,
-                                                                   const VmFactory& factory) {
+base::Result<std::unique_ptr<HostedMachine>> HostedMachine::create(const library::Library& library, const library::Machine& machine,
+                                                                   RunLock lock, const VmFactory& factory) {
   auto hosted = std::make_unique<HostedMachine>(std::move(lock));
   const auto build = [&]() -> base::Status {
     auto& record = hosted->record_;

@@ -25,9 +25,11 @@ bool lies_in(const std::filesystem::path& file, const std::filesystem::path& fol
 }
 
 // What the machine reads, and where it may write.
-base::Result<base::sys::SandboxRules> rules_for(const library::Library& library, const library::Machine& machine, const vm::MachineConfig& config) {
+base::Result<base::sys::SandboxRules> rules_for(const library::Library& library, const library::Machine& machine,
+                                                const vm::MachineConfig& config) {
   if (!config.pflash_vars.empty() && !lies_in(config.pflash_vars, machine.folder))
-    return fail(Errc::kDenied, "boot.pflash_vars: {} lies outside the machine's folder, where its process may not write", config.pflash_vars);
+    return fail(Errc::kDenied, "boot.pflash_vars: {} lies outside the machine's folder, where its process may not write",
+                config.pflash_vars);
   base::sys::SandboxRules rules;
   for (const auto& file : vm::files_to_read(config)) rules.read_only.emplace_back(file);
   rules.read_write = {machine.folder, library.paths().runtime};
@@ -92,7 +94,9 @@ class EndSwitch {
     vm::Vm* machine = nullptr;
     bool asked = false;
   };
-  static void power_off(vm::Vm& machine) { machine.submit(vm::PowerOff{}, [](const base::Result<vm::Reply>&) {}); }
+  static void power_off(vm::Vm& machine) {
+    machine.submit(vm::PowerOff{}, [](const base::Result<vm::Reply>&) {});
+  }
   void ask() {
     auto target = target_.lock();
     target->asked = true;

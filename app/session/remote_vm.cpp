@@ -46,14 +46,14 @@ struct RemoteVm::Impl {
   const std::filesystem::path socket;
   const PeerProbe probe;
   base::Guarded<vm::EventSink> sink;
-  bool ready = false;                     // the handshake is done
-  bool seen = false;                      // it was, at least once
-  std::optional<vm::EndStatus> gone;      // the process is
+  bool ready = false;                 // the handshake is done
+  bool seen = false;                  // it was, at least once
+  std::optional<vm::EndStatus> gone;  // the process is
   std::unique_ptr<LineConnection> connection;
   std::unique_ptr<control::Timer> retry;
   std::chrono::milliseconds next_retry = kFirstRetry;
-  std::deque<Asked> waiting;              // for the handshake
-  std::map<std::uint64_t, Asked> asked;   // on their way
+  std::deque<Asked> waiting;             // for the handshake
+  std::map<std::uint64_t, Asked> asked;  // on their way
   std::uint64_t next_id = 1;
   control::SerialHistory history;
   vm::RunState last_state = vm::RunState::kStarting;
@@ -144,7 +144,8 @@ void RemoteVm::Impl::on_handshake(const std::string& step, const json& message) 
 
 // The first time the past is only remembered; after a break, what was missed is told.
 void RemoteVm::Impl::catch_up(const json& backlog) {
-  if (!backlog.is_object() || !backlog.contains("end") || !backlog["end"].is_number_unsigned() || !backlog.contains("data") || !backlog["data"].is_string())
+  if (!backlog.is_object() || !backlog.contains("end") || !backlog["end"].is_number_unsigned() || !backlog.contains("data") ||
+      !backlog["data"].is_string())
     return;
   const auto bytes = control::from_base64(backlog["data"].get_ref<const std::string&>());
   if (!bytes) return;

@@ -13,7 +13,7 @@ namespace vitrine::app::session {
 
 // How RemoteVm learns about the process behind the socket, so that it can tell "not yet there" from "gone".
 struct PeerProbe {
-  std::function<bool()> alive;             // is the machine's process there (or still on its way)?
+  std::function<bool()> alive;               // is the machine's process there (or still on its way)?
   std::function<vm::EndStatus()> how_ended;  // once it is not
 };
 

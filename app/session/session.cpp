@@ -85,7 +85,8 @@ std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::M
                                               .how_ended = [folder = machine.folder] { return how_ended(folder); }});
 }
 
-base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine, const VmFactory& factory) {
+base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine,
+                                                 const VmFactory& factory) {
   TRY(check_startable(library, machine));
   TRY_ASSIGN(auto lock, RunLock::take(machine));
   TRY_ASSIGN(auto hosted, HostedMachine::create(library, machine, std::move(lock), factory));

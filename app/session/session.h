@@ -32,7 +32,8 @@ base::Status start_process(const library::Library& library, const library::Machi
 std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::Machine& machine);
 
 // A machine inside this process (isolation = "none"), with the same lock, console log, end status and control socket as one of its own process.
-base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine, const VmFactory& factory);
+base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine,
+                                                 const VmFactory& factory);
 
 // What the setting `isolation` says: start_process and attach, or start_here.
 base::Result<std::unique_ptr<vm::Vm>> start(const library::Library& library, const library::Machine& machine,

@@ -55,7 +55,8 @@ class Collector {
   base::Status check_format(const toml::node& node) {
     const auto number = node.value_exact<std::int64_t>();
     if (number && *number > kFormat.max)
-      return fail(Errc::kUnsupported, "{}: written by a newer Vitrine (format {}; this one reads up to {})", place(node), *number, kFormat.max);
+      return fail(Errc::kUnsupported, "{}: written by a newer Vitrine (format {}; this one reads up to {})", place(node), *number,
+                  kFormat.max);
     return {};
   }
 
@@ -74,7 +75,8 @@ class Collector {
   }
 
   static bool is_table_name(std::string_view path) {
-    return std::ranges::any_of(schema(), [&](const Row& row) { return row.key.starts_with(path) && row.key.substr(path.size()).starts_with('.'); });
+    return std::ranges::any_of(schema(),
+                               [&](const Row& row) { return row.key.starts_with(path) && row.key.substr(path.size()).starts_with('.'); });
   }
 
   base::Status unknown(std::string_view path, const toml::key& key) {
@@ -92,8 +94,7 @@ class Collector {
     else if (const auto number = node.value_exact<std::int64_t>()) value = *number;
     else if (auto string = node.value_exact<std::string>()) value = std::move(*string);
     else return fail(Errc::kInvalidArgument, "{}: {} must be {}", place(node), row.key, wanted(row));
-    if (auto valid = validate(row, value); !valid)
-      return fail(Errc::kInvalidArgument, "{}: {}", place(node), valid.error().message);
+    if (auto valid = validate(row, value); !valid) return fail(Errc::kInvalidArgument, "{}: {}", place(node), valid.error().message);
     const auto& source = node.source();
     positions[std::string{row.key}] = {source.begin.line, source.begin.column, offset(source.begin), offset(source.end)};
     values[std::string{row.key}] = std::move(value);
@@ -123,13 +124,15 @@ class Collector {
 
 base::Result<Document> Document::parse(std::string text, std::string name, Scope file_scope) {
   if (text.size() > kMaxFileBytes)
-    return fail(Errc::kInvalidArgument, "{}: {} bytes are too many for a settings file, at most {} are read", name, text.size(), kMaxFileBytes);
+    return fail(Errc::kInvalidArgument, "{}: {} bytes are too many for a settings file, at most {} are read", name, text.size(),
+                kMaxFileBytes);
   if (const auto deep = find_deep_key(text))
     return fail(Errc::kInvalidArgument, "{}:{}:{}: a name of so many parts is no setting", name, deep->line, deep->column);
   const toml::parse_result result = toml::parse(std::string_view{text});
   if (!result) {
     const auto& error = result.error();
-    return fail(Errc::kInvalidArgument, "{}:{}:{}: {}", name, error.source().begin.line, error.source().begin.column, one_line(error.description()));
+    return fail(Errc::kInvalidArgument, "{}:{}:{}: {}", name, error.source().begin.line, error.source().begin.column,
+                one_line(error.description()));
   }
   Collector collector{text, name, file_scope};
   TRY(collector.collect(result.table()));

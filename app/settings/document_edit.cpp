@@ -108,7 +108,8 @@ base::Status Document::set(std::string_view key, const Value& value) {
   Values wanted = values_;
   wanted.insert_or_assign(std::string{key}, value);
   std::vector<std::string> candidates;
-  if (const Position* old = position(key); old != nullptr) candidates.push_back(with(text_, old->begin, old->end - old->begin, to_toml(value)));
+  if (const Position* old = position(key); old != nullptr)
+    candidates.push_back(with(text_, old->begin, old->end - old->begin, to_toml(value)));
   else candidates = insertions(text_, positions_, key, to_toml(value));
   for (auto& candidate : candidates) {
     auto edited = parse(std::move(candidate), name_, scope_);

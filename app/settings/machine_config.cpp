@@ -10,7 +10,9 @@ using base::fail;
 
 base::Result<vm::Isa> to_isa(const std::string& isa, const std::string& board) {
   const bool pc = isa == "x86_64";
-  if (pc != (board == "q35")) return fail(Errc::kInvalidArgument, "machine.board: there is no {} with the architecture {}; it is {} there", board, isa, pc ? "q35" : "virt");
+  if (pc != (board == "q35"))
+    return fail(Errc::kInvalidArgument, "machine.board: there is no {} with the architecture {}; it is {} there", board, isa,
+                pc ? "q35" : "virt");
   if (pc) return vm::Isa::kX86_64;
   return isa == "arm64" ? vm::Isa::kArm64 : vm::Isa::kRiscv64;
 }

@@ -14,9 +14,9 @@ namespace vitrine::app::settings {
 
 using Value = std::variant<bool, std::int64_t, std::string>;
 
-enum class Scope : std::uint8_t { kVm, kUser };                    // kUser: also a sensible default for all machines, so the user file may carry it
-enum class Unit : std::uint8_t { kNone, kMebibyte, kSeconds };     // what a number counts
-enum class Apply : std::uint8_t { kAtOnce, kNextBoot };            // when a change reaches a running machine
+enum class Scope : std::uint8_t { kVm, kUser };  // kUser: also a sensible default for all machines, so the user file may carry it
+enum class Unit : std::uint8_t { kNone, kMebibyte, kSeconds };         // what a number counts
+enum class Apply : std::uint8_t { kAtOnce, kNextBoot };                // when a change reaches a running machine
 enum class Page : std::uint8_t { kGeneral, kSystem, kBoot, kEngine };  // where the settings dialog shows it
 
 // One of the values that a text may have.
@@ -26,16 +26,15 @@ struct Choice {
 };
 
 // One setting, declared once (schema.def).  T is bool, std::int64_t or std::string_view; min and max bound a number, or the length of a text.
-template <class T>
-struct Setting {
+template <class T> struct Setting {
   std::string_view key;  // "table.name" as in vm.toml; no dot = at the top of the file
   Page page = Page::kGeneral;
   Scope scope = Scope::kVm;
   T fallback{};
   std::int64_t min = 0;
   std::int64_t max = std::is_same_v<T, std::string_view> ? 4096 : std::numeric_limits<std::int64_t>::max();
-  std::string_view label;                // translatable
-  std::string_view help;                 // translatable; one sentence
+  std::string_view label;  // translatable
+  std::string_view help;   // translatable; one sentence
   Unit unit = Unit::kNone;
   Apply apply = Apply::kNextBoot;
   std::span<const Choice> choices = {};  // empty = any text
@@ -63,15 +62,27 @@ struct Row {
 
   template <class T>
   constexpr explicit Row(const Setting<T>& s)
-      : key{s.key}, page{s.page}, scope{s.scope}, kind{kind_of<T>()}, fallback{s.fallback}, min{s.min}, max{s.max}, label{s.label},
-        help{s.help}, unit{s.unit}, apply{s.apply}, choices{s.choices}, path{s.path}, multiline{s.multiline}, flag{s.flag} {}
+      : key{s.key},
+        page{s.page},
+        scope{s.scope},
+        kind{kind_of<T>()},
+        fallback{s.fallback},
+        min{s.min},
+        max{s.max},
+        label{s.label},
+        help{s.help},
+        unit{s.unit},
+        apply{s.apply},
+        choices{s.choices},
+        path{s.path},
+        multiline{s.multiline},
+        flag{s.flag} {}
 
   // The default as an own value.
   [[nodiscard]] Value fallback_value() const;
 
  private:
-  template <class T>
-  static constexpr Kind kind_of() {
+  template <class T> static constexpr Kind kind_of() {
     if constexpr (std::is_same_v<T, bool>) return Kind::kBool;
     if constexpr (std::is_same_v<T, std::int64_t>) return Kind::kInteger;
     return Kind::kText;

@@ -30,7 +30,8 @@ bool text_fits(const Row& row, const std::string& text) {
   const auto length = static_cast<std::int64_t>(text.size());
   if (length < row.min || length > row.max) return false;
   if (!row.choices.empty()) return std::ranges::find(row.choices, text, &Choice::value) != row.choices.end();
-  return std::ranges::none_of(text, [&](char c) { return is_control(static_cast<unsigned char>(c)) && !(row.multiline && (c == '\n' || c == '\t')); });
+  return std::ranges::none_of(
+      text, [&](char c) { return is_control(static_cast<unsigned char>(c)) && !(row.multiline && (c == '\n' || c == '\t')); });
 }
 
 std::optional<bool> parse_switch(std::string_view text) {
@@ -52,7 +53,8 @@ std::optional<std::int64_t> parse_number(const Row& row, std::string_view text) 
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (number > std::numeric_limits<std::int64_t>::max() / scale || number < std::numeric_limits<std::int64_t>::min() / scale) return std::nullopt;
+  if (number > std::numeric_limits<std::int64_t>::max() / scale || number < std::numeric_limits<std::int64_t>::min() / scale)
+    return std::nullopt;
   return number * scale;
 }
 
@@ -107,8 +109,8 @@ base::Status Settings::set(Layer layer, std::string_view key, Value value) {
   const Row* row = find_row(key);
   if (row == nullptr) return fail(Errc::kInvalidArgument, "there is no setting \"{}\"", key);
   TRY(validate(*row, value));
-  layers_[static_cast<std::size_t>(layer)].insert_or_assign(std::string{key},
-                                                            Entry{std::move(value), layer == Layer::kCommandLine ? "command line" : "built-in"});
+  layers_[static_cast<std::size_t>(layer)].insert_or_assign(
+      std::string{key}, Entry{std::move(value), layer == Layer::kCommandLine ? "command line" : "built-in"});
   return {};
 }
 

@@ -37,21 +37,17 @@ constexpr bool is_aligned(u64 value, u64 alignment) { return (value & (alignment
 // Does [start, start + size) lie inside [0, limit)?  Never overflows.
 constexpr bool range_fits(u64 start, u64 size, u64 limit) { return start <= limit && size <= limit - start; }
 
-template <std::unsigned_integral T>
-T load_le(const void* from) {
+template <std::unsigned_integral T> T load_le(const void* from) {
   T value;
   std::memcpy(&value, from, sizeof value);
   if constexpr (std::endian::native == std::endian::big) return std::byteswap(value);
   return value;
 }
-template <std::unsigned_integral T>
-void store_le(void* to, T value) {
+template <std::unsigned_integral T> void store_le(void* to, T value) {
   if constexpr (std::endian::native == std::endian::big) value = std::byteswap(value);
   std::memcpy(to, &value, sizeof value);
 }
-template <std::unsigned_integral T>
-T load_be(const void* from) { return std::byteswap(load_le<T>(from)); }
-template <std::unsigned_integral T>
-void store_be(void* to, T value) { store_le<T>(to, std::byteswap(value)); }
+template <std::unsigned_integral T> T load_be(const void* from) { return std::byteswap(load_le<T>(from)); }
+template <std::unsigned_integral T> void store_be(void* to, T value) { store_le<T>(to, std::byteswap(value)); }
 
 }  // namespace vitrine::base

@@ -9,8 +9,8 @@ namespace vitrine::base {
 }  // namespace vitrine::base
 
 // CHECK(condition) or CHECK(condition, "state as a string").
-#define CHECK(condition, ...)                                                                                     \
-  do {                                                                                                            \
-    if (!(condition)) [[unlikely]]                                                                                \
-      ::vitrine::base::check_failed(#condition, __FILE__, __LINE__, std::string{__VA_ARGS__});                    \
+#define CHECK(condition, ...)                                                                  \
+  do {                                                                                         \
+    if (!(condition)) [[unlikely]]                                                             \
+      ::vitrine::base::check_failed(#condition, __FILE__, __LINE__, std::string{__VA_ARGS__}); \
   } while (false)

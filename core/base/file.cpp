@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t kChunk = std::size_t{64} << 10;
 
 // Container is a vector of bytes or a string.
-template <class Container>
-Result<Container> read_whole(const std::filesystem::path& path, std::size_t limit) {
+template <class Container> Result<Container> read_whole(const std::filesystem::path& path, std::size_t limit) {
   TRY_ASSIGN(const int descriptor, sys::open_for_reading(path));
   const UniqueFd file{descriptor};
   Container content;
@@ -25,7 +24,8 @@ Result<Container> read_whole(const std::filesystem::path& path, std::size_t limi
     content.resize(before + std::max(kChunk, before));
     TRY_ASSIGN(const std::size_t got, sys::read_some(file.get(), std::as_writable_bytes(std::span{content}).subspan(before), path));
     content.resize(before + got);
-    if (content.size() > limit) return fail(Errc::kUnsupported, "{}: is larger than the {} bytes that are allowed here", path.string(), limit);
+    if (content.size() > limit)
+      return fail(Errc::kUnsupported, "{}: is larger than the {} bytes that are allowed here", path.string(), limit);
     if (got == 0) return content;
   }
 }

@@ -8,8 +8,7 @@
 namespace vitrine::base {
 
 // Thread: any.  auto held = shared.lock(); held->field = 1;
-template <class T>
-class Guarded {
+template <class T> class Guarded {
  public:
   class Held {
    public:
@@ -23,8 +22,7 @@ class Guarded {
     T& value_;
   };
 
-  template <class... Args>
-  explicit Guarded(Args&&... args) : value_{std::forward<Args>(args)...} {}
+  template <class... Args> explicit Guarded(Args&&... args) : value_{std::forward<Args>(args)...} {}
   [[nodiscard]] Held lock() { return Held{*this}; }
 
  private:

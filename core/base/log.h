@@ -71,9 +71,9 @@ class Log {
 }  // namespace vitrine::base
 
 // LOG_DEBUG(category, "hart {} sleeps", index);
-#define VITRINE_LOG(category, level, ...) \
-  do {                                    \
-    if ((category).wants(level)) [[unlikely]] \
+#define VITRINE_LOG(category, level, ...)                \
+  do {                                                   \
+    if ((category).wants(level)) [[unlikely]]            \
       (category).write(level, fmt::format(__VA_ARGS__)); \
   } while (false)
 #define LOG_ERROR(category, ...) VITRINE_LOG(category, ::vitrine::base::LogLevel::kError, __VA_ARGS__)

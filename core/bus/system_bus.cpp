@@ -10,8 +10,8 @@ namespace vitrine::bus {
 
 base::Status SystemBus::map(std::uint64_t base, std::uint64_t size, MmioRegion& region, std::string name) {
   const auto at = std::ranges::upper_bound(windows_, base, {}, &Window::base);
-  const bool overlaps = (at != windows_.end() && at->base - base < size) ||
-                        (at != windows_.begin() && base - std::prev(at)->base < std::prev(at)->size);
+  const bool overlaps =
+      (at != windows_.end() && at->base - base < size) || (at != windows_.begin() && base - std::prev(at)->base < std::prev(at)->size);
   if (overlaps) return base::fail(base::Errc::kInternal, "{}: the window at {:#x} overlaps another", name, base);
   windows_.insert(at, Window{base, size, &region, std::move(name)});
   return {};

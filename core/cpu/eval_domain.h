@@ -17,8 +17,7 @@
 namespace vitrine::cpu {
 
 // An evaluated value of type T.
-template <class T>
-struct Value {
+template <class T> struct Value {
   typename T::Repr raw;
 };
 
@@ -26,27 +25,24 @@ struct Value {
 // leaves no trace (core/adr/0001-instruction-contract.md).  Thread: the vCPU's own.
 class EvalDomain {
  public:
-  template <class T>
-  using V = Value<T>;
+  template <class T> using V = Value<T>;
   static constexpr bool kRecords = false;
 
   EvalDomain(VcpuState& state, const DecodedInsn& insn) : state_{state}, insn_{insn} {}
 
-  template <class T>
-  V<T> imm(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }
+  template <class T> V<T> imm(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }
   // The virtual address of the instruction, plus delta.
   V<ir::I64> pc(std::uint64_t delta = 0) { return {insn_pc() + delta}; }
 
   // Guest state by slot: its offset in bytes from the VcpuState.
-  template <class T>
-  V<T> get(std::uint32_t slot) {
+  template <class T> V<T> get(std::uint32_t slot) {
     V<T> value;
     std::memcpy(&value.raw, slot_address(slot), sizeof value.raw);
     return value;
   }
-  template <class T>
-  void set(std::uint32_t slot, V<T> value) {
-    if (!faulted_) [[likely]] std::memcpy(slot_address(slot), &value.raw, sizeof value.raw);
+  template <class T> void set(std::uint32_t slot, V<T> value) {
+    if (!faulted_) [[likely]]
+      std::memcpy(slot_address(slot), &value.raw, sizeof value.raw);
   }
 
   template <class T> V<T> add(V<T> a, V<T> b) { return wrap<T>(a.raw + b.raw); }
@@ -102,32 +98,32 @@ class EvalDomain {
     return wrap<T>(static_cast<std::uint64_t>(nonzero >> 7) * 0xff);
   }
 
-  template <class T>
-  V<T> load(V<ir::I64> address) {
+  template <class T> V<T> load(V<ir::I64> address) {
     V<T> value{};
-    if (faulted_ || !cpu::load(state_, address.raw, value.raw)) [[unlikely]] faulted_ = true;
+    if (faulted_ || !cpu::load(state_, address.raw, value.raw)) [[unlikely]]
+      faulted_ = true;
     return value;
   }
-  template <class T>
-  void store(V<ir::I64> address, V<T> value) {
-    if (faulted_ || !cpu::store(state_, address.raw, value.raw)) [[unlikely]] faulted_ = true;
+  template <class T> void store(V<ir::I64> address, V<T> value) {
+    if (faulted_ || !cpu::store(state_, address.raw, value.raw)) [[unlikely]]
+      faulted_ = true;
   }
-  template <class T>
-  V<T> amo(ir::AmoOp op, V<ir::I64> address, V<T> value) {
+  template <class T> V<T> amo(ir::AmoOp op, V<ir::I64> address, V<T> value) {
     std::uint64_t old = 0;
-    if (faulted_ || !cpu::amo(state_, op, address.raw, T::kBits / 8, value.raw, old)) [[unlikely]] faulted_ = true;
+    if (faulted_ || !cpu::amo(state_, op, address.raw, T::kBits / 8, value.raw, old)) [[unlikely]]
+      faulted_ = true;
     return wrap<T>(old);
   }
-  template <class T>
-  V<T> load_reserved(V<ir::I64> address) {
+  template <class T> V<T> load_reserved(V<ir::I64> address) {
     std::uint64_t value = 0;
-    if (faulted_ || !cpu::load_reserved(state_, address.raw, T::kBits / 8, value)) [[unlikely]] faulted_ = true;
+    if (faulted_ || !cpu::load_reserved(state_, address.raw, T::kBits / 8, value)) [[unlikely]]
+      faulted_ = true;
     return wrap<T>(value);
   }
-  template <class T>
-  V<ir::I64> store_conditional(V<ir::I64> address, V<T> value) {
+  template <class T> V<ir::I64> store_conditional(V<ir::I64> address, V<T> value) {
     std::uint64_t result = 0;
-    if (faulted_ || !cpu::store_conditional(state_, address.raw, T::kBits / 8, value.raw, result)) [[unlikely]] faulted_ = true;
+    if (faulted_ || !cpu::store_conditional(state_, address.raw, T::kBits / 8, value.raw, result)) [[unlikely]]
+      faulted_ = true;
     return {result};
   }
   void fence() { std::atomic_thread_fence(std::memory_order_seq_cst); }
@@ -177,11 +173,11 @@ class EvalDomain {
   }
   // Heavy instructions, shared by all engines: state.pc is the instruction's, state.next_pc where it goes on unless the helper says
   // otherwise; a helper that faults sets state.fault and state.leave = kFault.
-  template <class State>
-  void helper(void (*function)(State&, const DecodedInsn&)) {
+  template <class State> void helper(void (*function)(State&, const DecodedInsn&)) {
     state_.pc = insn_pc();
     state_.next_pc = state_.pc + insn_.length;
-    if (state_.observer != nullptr) [[unlikely]] state_.observer->before_helper();
+    if (state_.observer != nullptr) [[unlikely]]
+      state_.observer->before_helper();
     function(static_cast<State&>(state_), insn_);
   }
 
@@ -190,19 +186,14 @@ class EvalDomain {
   [[nodiscard]] std::uint64_t target() const { return target_; }
 
  private:
-  template <class T>
-  using Format = std::conditional_t<std::is_same_v<T, ir::F32>, fp::F32, fp::F64>;
+  template <class T> using Format = std::conditional_t<std::is_same_v<T, ir::F32>, fp::F32, fp::F64>;
 
-  template <class T>
-  static V<T> wrap(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }
+  template <class T> static V<T> wrap(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }
   static std::uint64_t high_half(base::u128 product) { return static_cast<std::uint64_t>(product >> 64); }
   static base::s128 wide(V<ir::I64> value) { return static_cast<std::int64_t>(value.raw); }
-  template <class T>
-  static auto signed_of(V<T> value) {
-    if constexpr (T::kBits == 1)
-      return value.raw ? std::int8_t{-1} : std::int8_t{0};
-    else
-      return static_cast<std::make_signed_t<typename T::Repr>>(value.raw);
+  template <class T> static auto signed_of(V<T> value) {
+    if constexpr (T::kBits == 1) return value.raw ? std::int8_t{-1} : std::int8_t{0};
+    else return static_cast<std::make_signed_t<typename T::Repr>>(value.raw);
   }
   [[nodiscard]] fp::Rounding mode(ir::RoundingChoice choice) const {
     return static_cast<fp::Rounding>(choice == ir::RoundingChoice::kDynamic ? state_.frm : static_cast<std::uint8_t>(choice));

@@ -15,21 +15,18 @@ using base::u8;
 using ir::Node;
 using ir::Op;
 
-template <class F, class Int>
-u64 to_integer(u64 value, fp::Rounding rounding, u8& flags) {
+template <class F, class Int> u64 to_integer(u64 value, fp::Rounding rounding, u8& flags) {
   return static_cast<std::make_unsigned_t<Int>>(fp::soft::to_integer<Int, F>(static_cast<typename F::Bits>(value), rounding, flags));
 }
 
-template <class F>
-u64 convert_to_integer(const Node& node, u64 value, fp::Rounding rounding, u8& flags) {
+template <class F> u64 convert_to_integer(const Node& node, u64 value, fp::Rounding rounding, u8& flags) {
   const bool is_signed = node.imm != 0;
   if (node.type == ir::Type::kI32)
     return is_signed ? to_integer<F, base::s32>(value, rounding, flags) : to_integer<F, base::u32>(value, rounding, flags);
   return is_signed ? to_integer<F, base::s64>(value, rounding, flags) : to_integer<F, base::u64>(value, rounding, flags);
 }
 
-template <class F>
-u64 convert_from_integer(const Node& node, ir::Type from, u64 value, fp::Rounding rounding, u8& flags) {
+template <class F> u64 convert_from_integer(const Node& node, ir::Type from, u64 value, fp::Rounding rounding, u8& flags) {
   const bool is_signed = node.imm != 0;
   if (from == ir::Type::kI32)
     return is_signed ? fp::soft::from_integer<F, base::s32>(static_cast<base::s32>(value), rounding, flags)
@@ -38,8 +35,7 @@ u64 convert_from_integer(const Node& node, ir::Type from, u64 value, fp::Roundin
                    : fp::soft::from_integer<F, base::u64>(value, rounding, flags);
 }
 
-template <class F>
-u64 evaluate_in(const Node& node, const FloatOperands& operands, fp::Rounding rounding, u8& flags) {
+template <class F> u64 evaluate_in(const Node& node, const FloatOperands& operands, fp::Rounding rounding, u8& flags) {
   using Bits = typename F::Bits;
   const auto a = static_cast<Bits>(operands.values[0]);
   const auto b = static_cast<Bits>(operands.values[1]);

@@ -37,12 +37,12 @@ typedef VITRINE_HANDLER_ABI const DecodedInsn* (*Handler)(VcpuState*, const Deco
 struct DecodedInsn {
   Handler handler;
   std::int64_t imm;
-  std::uint32_t raw;          // the instruction's own bits, as far as they fit
+  std::uint32_t raw;  // the instruction's own bits, as far as they fit
   std::uint8_t rd, rs1, rs2, rs3;
-  std::uint16_t pc_offset;    // from the unit's start
-  std::uint16_t info;         // index into the guest's instruction table
-  std::uint8_t length;        // bytes
-  std::uint8_t extra;         // rounding mode, ordering bits: whatever the instruction's semantics name it
+  std::uint16_t pc_offset;  // from the unit's start
+  std::uint16_t info;       // index into the guest's instruction table
+  std::uint8_t length;      // bytes
+  std::uint8_t extra;       // rounding mode, ordering bits: whatever the instruction's semantics name it
   std::uint16_t reserved;
 };
 static_assert(sizeof(void*) != 8 || sizeof(DecodedInsn) == 32);
@@ -55,8 +55,8 @@ struct Unit {
   std::uint32_t mode;             // VcpuState::mode: whatever decoding depends on
   std::uint16_t count;            // instructions
   std::uint16_t bytes;
-  Unit* links[2];                 // successors inside the same page: [0] falls through, [1] taken; nullptr until first used
-  Unit* next_in_page;             // of the page that `physical` lies in
+  Unit* links[2];      // successors inside the same page: [0] falls through, [1] taken; nullptr until first used
+  Unit* next_in_page;  // of the page that `physical` lies in
   Unit* next_in_bucket;
   bool valid;
 

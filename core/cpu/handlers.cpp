@@ -18,8 +18,8 @@ Unit* find_and_link(VcpuState& state, unsigned link) {
   const std::uint64_t from = state.unit_pc;
   Unit* const next = find_successor(state);
   // A unit that crosses into a second page is only as valid as that page's mapping, so nobody links to it.
-  const bool lasting = next != nullptr && state.unit != nullptr && state.unit->valid && same_page(from, state.pc) &&
-                       next->second_physical == Unit::kOnePage;
+  const bool lasting =
+      next != nullptr && state.unit != nullptr && state.unit->valid && same_page(from, state.pc) && next->second_physical == Unit::kOnePage;
   if (lasting) state.unit->links[link] = next;
   return next;
 }
@@ -41,19 +41,22 @@ void run_handlers(VcpuState& state, const DecodedInsn* insn) {
 
 VITRINE_HANDLER_ABI const DecodedInsn* continue_at_pc(VcpuState* state, const DecodedInsn*) {
   Unit* const next = find_successor(*state);
-  if (next == nullptr) [[unlikely]] return nullptr;
+  if (next == nullptr) [[unlikely]]
+    return nullptr;
   VITRINE_ENTER(state, next, state->pc);
 }
 
 VITRINE_HANDLER_ABI const DecodedInsn* link_not_taken(VcpuState* state, const DecodedInsn*) {
   Unit* const next = find_and_link(*state, 0);
-  if (next == nullptr) [[unlikely]] return nullptr;
+  if (next == nullptr) [[unlikely]]
+    return nullptr;
   VITRINE_ENTER(state, next, state->pc);
 }
 
 VITRINE_HANDLER_ABI const DecodedInsn* link_taken(VcpuState* state, const DecodedInsn*) {
   Unit* const next = find_and_link(*state, 1);
-  if (next == nullptr) [[unlikely]] return nullptr;
+  if (next == nullptr) [[unlikely]]
+    return nullptr;
   VITRINE_ENTER(state, next, state->pc);
 }
 
@@ -71,11 +74,14 @@ VITRINE_HANDLER_ABI const DecodedInsn* stale_unit(VcpuState* state, const Decode
   state->instructions -= state->unit->count;
   state->pc = state->unit_pc;
   Unit* const next = state->find_unit(*state, state->pc);
-  if (next == nullptr) [[unlikely]] return nullptr;
+  if (next == nullptr) [[unlikely]]
+    return nullptr;
   (void)insn;
   VITRINE_ENTER(state, next, state->pc);
 }
 
-VITRINE_HANDLER_ABI const DecodedInsn* breakpoint(VcpuState* state, const DecodedInsn* insn) { return leave_at(*state, *insn, Leave::kBreakpoint); }
+VITRINE_HANDLER_ABI const DecodedInsn* breakpoint(VcpuState* state, const DecodedInsn* insn) {
+  return leave_at(*state, *insn, Leave::kBreakpoint);
+}
 
 }  // namespace vitrine::cpu

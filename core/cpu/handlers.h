@@ -37,22 +37,21 @@ VITRINE_HANDLER_ABI const DecodedInsn* stale_unit(VcpuState* state, const Decode
 VITRINE_HANDLER_ABI const DecodedInsn* breakpoint(VcpuState* state, const DecodedInsn* insn);
 
 // Enters a unit at a virtual pc; the end of a handler.
-#define VITRINE_ENTER(state, next, at)                            \
-  do {                                                            \
-    Unit* const entered = (next);                                 \
-    (state)->pc = (at);                                           \
+#define VITRINE_ENTER(state, next, at)                                                          \
+  do {                                                                                          \
+    Unit* const entered = (next);                                                               \
+    (state)->pc = (at);                                                                         \
     if ((state)->instructions >= (state)->limit.load(std::memory_order_relaxed)) [[unlikely]] { \
-      (state)->leave = Leave::kPoll;                              \
-      return nullptr;                                             \
-    }                                                             \
-    (state)->unit = entered;                                      \
-    (state)->unit_pc = (state)->pc;                               \
-    (state)->instructions += entered->count;                      \
-    VITRINE_DISPATCH(state, entered->insns());                    \
+      (state)->leave = Leave::kPoll;                                                            \
+      return nullptr;                                                                           \
+    }                                                                                           \
+    (state)->unit = entered;                                                                    \
+    (state)->unit_pc = (state)->pc;                                                             \
+    (state)->instructions += entered->count;                                                    \
+    VITRINE_DISPATCH(state, entered->insns());                                                  \
   } while (false)
 
-template <class Domain, void (*kSemantics)(Domain&, const DecodedInsn&)>
-struct Handlers {
+template <class Domain, void (*kSemantics)(Domain&, const DecodedInsn&)> struct Handlers {
   VITRINE_HANDLER_ABI static const DecodedInsn* straight(VcpuState* state, const DecodedInsn* insn) {
     bool faulted = false;
     {
@@ -60,7 +59,8 @@ struct Handlers {
       kSemantics(domain, *insn);
       faulted = domain.faulted();
     }
-    if (faulted) [[unlikely]] return leave_at(*state, *insn, Leave::kFault);
+    if (faulted) [[unlikely]]
+      return leave_at(*state, *insn, Leave::kFault);
     VITRINE_DISPATCH(state, insn + 1);
   }
 
@@ -72,7 +72,8 @@ struct Handlers {
       kSemantics(domain, *insn);
       taken = domain.taken();
       target = domain.target();
-      if (domain.faulted()) [[unlikely]] return leave_at(*state, *insn, Leave::kFault);
+      if (domain.faulted()) [[unlikely]]
+        return leave_at(*state, *insn, Leave::kFault);
     }
     Unit* const next = state->unit->links[taken ? 1 : 0];
     if (next == nullptr) [[unlikely]] {
@@ -87,11 +88,13 @@ struct Handlers {
     {
       Domain domain{*state, *insn};
       kSemantics(domain, *insn);
-      if (domain.faulted()) [[unlikely]] return leave_at(*state, *insn, Leave::kFault);
+      if (domain.faulted()) [[unlikely]]
+        return leave_at(*state, *insn, Leave::kFault);
       state->pc = domain.target();
     }
     const JumpEntry& entry = state->fetch->jumps[MmuContext::jump_index(state->pc)];
-    if (!entry.leads_to(state->pc, state->mode)) [[unlikely]] VITRINE_TAIL(continue_at_pc, state, insn);
+    if (!entry.leads_to(state->pc, state->mode)) [[unlikely]]
+      VITRINE_TAIL(continue_at_pc, state, insn);
     VITRINE_ENTER(state, entry.unit, state->pc);
   }
 
@@ -99,7 +102,8 @@ struct Handlers {
     {
       Domain domain{*state, *insn};
       kSemantics(domain, *insn);
-      if (domain.faulted()) [[unlikely]] return leave_at(*state, *insn, Leave::kFault);
+      if (domain.faulted()) [[unlikely]]
+        return leave_at(*state, *insn, Leave::kFault);
     }
     if (state->leave != Leave::kNone) [[unlikely]] {
       if (state->leave == Leave::kFault) return leave_at(*state, *insn, Leave::kFault);

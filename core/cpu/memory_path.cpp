@@ -126,8 +126,7 @@ std::byte* atomic_place(VcpuState& state, std::uint64_t address, unsigned size, 
   return place.host;
 }
 
-template <class Word>
-Word read_modify_write(ir::AmoOp op, Word* target, Word operand) {
+template <class Word> Word read_modify_write(ir::AmoOp op, Word* target, Word operand) {
   using Signed = std::make_signed_t<Word>;
   using ir::AmoOp;
   std::atomic_ref<Word> cell{*target};
@@ -148,13 +147,11 @@ Word read_modify_write(ir::AmoOp op, Word* target, Word operand) {
     }
   };
   Word old = cell.load();
-  while (!cell.compare_exchange_weak(old, chosen(old))) {
-  }
+  while (!cell.compare_exchange_weak(old, chosen(old))) {}
   return old;
 }
 
-template <class Word>
-bool compare_and_store(std::byte* host, std::uint64_t expected, std::uint64_t value) {
+template <class Word> bool compare_and_store(std::byte* host, std::uint64_t expected, std::uint64_t value) {
   // SAFETY: host is aligned for Word and lies in RAM (atomic_place).
   Word old = static_cast<Word>(expected);
   return std::atomic_ref{*reinterpret_cast<Word*>(host)}.compare_exchange_strong(old, static_cast<Word>(value));
@@ -169,10 +166,8 @@ bool do_amo(VcpuState& state, ir::AmoOp op, std::uint64_t address, unsigned size
   std::byte* const host = atomic_place(state, address, size, Access::kStore, physical);
   if (host == nullptr) return false;
   // SAFETY: aligned RAM, as above.
-  if (size == 4)
-    old = read_modify_write(op, reinterpret_cast<std::uint32_t*>(host), static_cast<std::uint32_t>(operand));
-  else
-    old = read_modify_write(op, reinterpret_cast<std::uint64_t*>(host), operand);
+  if (size == 4) old = read_modify_write(op, reinterpret_cast<std::uint32_t*>(host), static_cast<std::uint32_t>(operand));
+  else old = read_modify_write(op, reinterpret_cast<std::uint64_t*>(host), operand);
   state.memory->note_store(physical, size);
   return true;
 }
@@ -182,7 +177,8 @@ bool do_load_reserved(VcpuState& state, std::uint64_t address, unsigned size, st
   std::byte* const host = atomic_place(state, address, size, Access::kLoad, physical);
   if (host == nullptr) return false;
   // SAFETY: aligned RAM, as above.
-  value = size == 4 ? std::atomic_ref{*reinterpret_cast<std::uint32_t*>(host)}.load() : std::atomic_ref{*reinterpret_cast<std::uint64_t*>(host)}.load();
+  value = size == 4 ? std::atomic_ref{*reinterpret_cast<std::uint32_t*>(host)}.load()
+                    : std::atomic_ref{*reinterpret_cast<std::uint64_t*>(host)}.load();
   state.reservation = physical;
   state.reserved_value = value;
   state.reserved_size = size;

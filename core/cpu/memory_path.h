@@ -28,16 +28,12 @@ static_assert(std::endian::native == std::endian::little, "the memory path copie
 
 // SAFETY: host points into a guest RAM block with room for a T, as the TLB or a checked look-up found it.  Guest harts race on their memory
 // by design; an aligned access compiles to one host access, so a guest sees no torn word where its ISA promises none.
-template <class T>
-VITRINE_GUEST_ACCESS inline T host_load(const std::byte* host) {
+template <class T> VITRINE_GUEST_ACCESS inline T host_load(const std::byte* host) {
   T value;
   std::memcpy(&value, host, sizeof value);
   return value;
 }
-template <class T>
-VITRINE_GUEST_ACCESS inline void host_store(std::byte* host, T value) {
-  std::memcpy(host, &value, sizeof value);
-}
+template <class T> VITRINE_GUEST_ACCESS inline void host_store(std::byte* host, T value) { std::memcpy(host, &value, sizeof value); }
 
 // The slow path.  False: the access faulted and state.fault says how; nothing was changed.
 bool load_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
@@ -49,8 +45,7 @@ bool load_reserved(VcpuState& state, std::uint64_t address, unsigned size_bytes,
 // result: 0 stored, 1 not.  The reservation is a versioned compare: a store of the same value in between goes unnoticed on several threads.
 bool store_conditional(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t value, std::uint64_t& result);
 
-template <class Word>
-inline bool load(VcpuState& state, std::uint64_t address, Word& value) {
+template <class Word> inline bool load(VcpuState& state, std::uint64_t address, Word& value) {
   const TlbEntry& entry = state.data->tlb[MmuContext::tlb_index(address)];
   if (((address + sizeof(Word) - 1) & ~memory::kPageMask) == entry.read_tag) [[likely]] {
     value = host_load<Word>(reinterpret_cast<const std::byte*>(address + entry.addend));
@@ -62,8 +57,7 @@ inline bool load(VcpuState& state, std::uint64_t address, Word& value) {
   return ok;
 }
 
-template <class Word>
-inline bool store(VcpuState& state, std::uint64_t address, Word value) {
+template <class Word> inline bool store(VcpuState& state, std::uint64_t address, Word value) {
   const TlbEntry& entry = state.data->tlb[MmuContext::tlb_index(address)];
   if (((address + sizeof(Word) - 1) & ~memory::kPageMask) == entry.write_tag) [[likely]] {
     host_store<Word>(reinterpret_cast<std::byte*>(address + entry.addend), value);

@@ -74,7 +74,7 @@ struct MmuContext {
   std::uint64_t key_root = 0;  // guest ISA: translation root and mode (RISC-V: satp)
   std::uint64_t key_mode = 0;  // guest ISA: privilege and permission toggles
   std::uint64_t last_used = 0;
-  LargePages large;  // noted by the guest's walk, cleared by flush()
+  LargePages large;   // noted by the guest's walk, cleared by flush()
   bool empty = true;  // nothing was filled since the last flush
 
   [[nodiscard]] static std::size_t tlb_index(std::uint64_t address) { return (address >> 12) % kTlbEntries; }

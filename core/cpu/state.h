@@ -31,13 +31,13 @@ struct VcpuState {
   std::uint64_t instructions = 0;       // retired, the whole running unit counted at its entry
   std::atomic<std::uint64_t> limit{0};  // a unit is entered only while instructions < limit; 0 makes the vCPU look at `pending`
   ContextPool* contexts = nullptr;
-  MmuContext* data = nullptr;           // for loads and stores
-  MmuContext* fetch = nullptr;          // for instruction fetch
-  Unit* unit = nullptr;                 // the running unit
-  std::uint64_t unit_pc = 0;            // its virtual start
-  std::uint64_t pc = 0;                 // valid outside the handler chain, and inside a helper
-  std::uint64_t next_pc = 0;            // where a helper goes on; preset to the following instruction
-  std::uint32_t mode = 0;               // whatever decoding depends on beside the context: part of a unit's identity
+  MmuContext* data = nullptr;   // for loads and stores
+  MmuContext* fetch = nullptr;  // for instruction fetch
+  Unit* unit = nullptr;         // the running unit
+  std::uint64_t unit_pc = 0;    // its virtual start
+  std::uint64_t pc = 0;         // valid outside the handler chain, and inside a helper
+  std::uint64_t next_pc = 0;    // where a helper goes on; preset to the following instruction
+  std::uint32_t mode = 0;       // whatever decoding depends on beside the context: part of a unit's identity
   Leave leave = Leave::kNone;
   GuestFault fault;
 

@@ -95,8 +95,9 @@ class Evaluation {
     const bool same = record.kind == kind && record.address == operand(node.a) && record.size_bytes == ir::byte_width(type) &&
                       (node.b == ir::kNoNode || brought == operand(node.b));
     if (!same)
-      return mismatch(fmt::format("access {}: {} bytes at {:#x} with {:#x} where the interpreter had {} bytes at {:#x} with {:#x}", next_access_ - 1,
-                                  ir::byte_width(type), operand(node.a), operand(node.b), record.size_bytes, record.address, brought));
+      return mismatch(fmt::format("access {}: {} bytes at {:#x} with {:#x} where the interpreter had {} bytes at {:#x} with {:#x}",
+                                  next_access_ - 1, ir::byte_width(type), operand(node.a), operand(node.b), record.size_bytes,
+                                  record.address, brought));
     if (record.faulted) return leave(UnitOutcome::Kind::kFault);
     value = ir::truncate_to(node.type == ir::Type::kVoid ? ir::Type::kI64 : node.type, record.value);
     return true;

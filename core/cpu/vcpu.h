@@ -20,7 +20,7 @@ enum class ExitReason : std::uint8_t {
   kBreakpoint,  // a debugger's breakpoint is at pc; nothing of it has been executed
   kStepped,     // one instruction was executed in single-step mode
   kWatchpoint,
-  kStopped,     // the host asked the vCPU to end (HTIF exit, verify difference); see stop_message()
+  kStopped,  // the host asked the vCPU to end (HTIF exit, verify difference); see stop_message()
 };
 
 // One register as a debugger sees it.

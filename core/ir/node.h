@@ -31,12 +31,12 @@ inline constexpr NodeId kNoNode = ~NodeId{0};
 // An SSA value or an effect.  Operands name earlier nodes.
 struct Node {
   Op op = Op::kConst;
-  Type type = Type::kVoid;    // of the result
-  std::uint8_t aux = 0;       // AmoOp, RoundingChoice, JumpHint …
+  Type type = Type::kVoid;  // of the result
+  std::uint8_t aux = 0;     // AmoOp, RoundingChoice, JumpHint …
   std::uint8_t reserved = 0;
-  std::uint32_t insn = 0;     // index of the guest instruction it belongs to
+  std::uint32_t insn = 0;  // index of the guest instruction it belongs to
   NodeId a = kNoNode, b = kNoNode, c = kNoNode;
-  std::uint32_t site = 0;     // memory accesses: their number inside the unit
+  std::uint32_t site = 0;  // memory accesses: their number inside the unit
   std::uint64_t imm = 0;
 };
 static_assert(sizeof(Node) == 32);

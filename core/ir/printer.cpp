@@ -13,10 +13,8 @@ void print_node(std::string& out, const UnitIr& unit, NodeId id) {
   const Node& node = unit.nodes[id];
   const OpInfo& info = op_info(node.op);
   auto to = std::back_inserter(out);
-  if (node.type == Type::kVoid)
-    fmt::format_to(to, "           {}", info.name);
-  else
-    fmt::format_to(to, "    %{:<4} = {}.{}", id, info.name, type_name(node.type));
+  if (node.type == Type::kVoid) fmt::format_to(to, "           {}", info.name);
+  else fmt::format_to(to, "    %{:<4} = {}.{}", id, info.name, type_name(node.type));
   const NodeId operands[3] = {node.a, node.b, node.c};
   for (unsigned i = 0; i < info.operands; ++i) fmt::format_to(to, "{}%{}", i == 0 ? " " : ", ", operands[i]);
   const bool shows_imm = node.imm != 0 || node.op == Op::kConst || node.op == Op::kGet || node.op == Op::kSet;

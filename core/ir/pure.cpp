@@ -55,8 +55,8 @@ u64 add_flags(Type type, u64 a, u64 b) {
 u64 sub_flags(Type type, u64 a, u64 b) {
   const unsigned width = bit_width(type);
   const u64 difference = truncate_to(type, a - b);
-  return result_flags(difference, width) | (a < b ? kFlagCarry : 0) | (base::bit((a ^ b) & (a ^ difference), width - 1) ? kFlagOverflow : 0) |
-         (base::bit(a ^ b ^ difference, 4) ? kFlagAdjust : 0);
+  return result_flags(difference, width) | (a < b ? kFlagCarry : 0) |
+         (base::bit((a ^ b) & (a ^ difference), width - 1) ? kFlagOverflow : 0) | (base::bit(a ^ b ^ difference, 4) ? kFlagAdjust : 0);
 }
 
 u64 multiply_high(Op op, u64 a, u64 b, unsigned width) {
@@ -76,7 +76,7 @@ u64 classify(u64 value, unsigned width) {
   const u64 mantissa = base::bits(value, mantissa_bits - 1, 0);
   const u64 top = (u64{1} << exponent_bits) - 1;
   if (exponent == top && mantissa != 0) return base::bit(mantissa, mantissa_bits - 1) ? 1u << 9 : 1u << 8;
-  unsigned rank = 2;                                     // distance from zero: 0 zero, 1 subnormal, 2 normal, 3 infinity
+  unsigned rank = 2;  // distance from zero: 0 zero, 1 subnormal, 2 normal, 3 infinity
   if (exponent == top) rank = 3;
   if (exponent == 0) rank = mantissa == 0 ? 0 : 1;
   return u64{1} << (negative ? 3 - rank : 4 + rank);
@@ -162,14 +162,10 @@ std::optional<u64> flags(const Node& node, Type type, u64 a, u64 b, u64 c) {
 std::optional<u64> evaluate_pure(const Node& node, Type operand_type, u64 a, u64 b, u64 c) {
   const unsigned width = operand_type == Type::kVoid ? 64 : bit_width(operand_type);
   std::optional<u64> value;
-  if (node.op >= Op::kAdd && node.op <= Op::kRotr)
-    value = arithmetic(node, width, a, b);
-  else if (node.op >= Op::kEq && node.op <= Op::kGeS)
-    value = comparison(node, width, a, b);
-  else if ((node.op >= Op::kZext && node.op <= Op::kOrCombine) || node.op == Op::kFClass)
-    value = unary(node, width, a);
-  else
-    value = flags(node, operand_type, a, b, c);
+  if (node.op >= Op::kAdd && node.op <= Op::kRotr) value = arithmetic(node, width, a, b);
+  else if (node.op >= Op::kEq && node.op <= Op::kGeS) value = comparison(node, width, a, b);
+  else if ((node.op >= Op::kZext && node.op <= Op::kOrCombine) || node.op == Op::kFClass) value = unary(node, width, a);
+  else value = flags(node, operand_type, a, b, c);
   if (value) return truncate_to(node.type, *value);
   return std::nullopt;
 }

@@ -20,8 +20,7 @@ constexpr std::string_view type_name(Type type) {
 }
 
 // Tags: Repr is the C++ type that holds an evaluated value, floating point as raw bits.
-template <Type kTypeValue, class ReprType>
-struct TypeTag {
+template <Type kTypeValue, class ReprType> struct TypeTag {
   static constexpr Type kType = kTypeValue;
   static constexpr unsigned kBits = bit_width(kTypeValue);
   using Repr = ReprType;

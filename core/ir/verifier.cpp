@@ -25,9 +25,11 @@ base::Status check_operands(const UnitIr& unit, NodeId id) {
   const NodeId operands[3] = {node.a, node.b, node.c};
   const unsigned count = op_info(node.op).operands;
   for (unsigned i = 0; i < 3; ++i) {
-    if ((i < count) != (operands[i] != kNoNode)) return fail(Errc::kInternal, "node {}: {} takes {} operands", id, op_info(node.op).name, count);
+    if ((i < count) != (operands[i] != kNoNode))
+      return fail(Errc::kInternal, "node {}: {} takes {} operands", id, op_info(node.op).name, count);
     if (i < count && operands[i] >= id) return fail(Errc::kInternal, "node {}: operand {} does not come before it", id, operands[i]);
-    if (i < count && unit.nodes[operands[i]].type == Type::kVoid) return fail(Errc::kInternal, "node {}: operand {} has no value", id, operands[i]);
+    if (i < count && unit.nodes[operands[i]].type == Type::kVoid)
+      return fail(Errc::kInternal, "node {}: operand {} has no value", id, operands[i]);
   }
   return {};
 }
@@ -36,7 +38,8 @@ base::Status check_flags(const UnitIr& unit, NodeId id) {
   const Node& node = unit.nodes[id];
   const auto is_flags = [&](NodeId operand) { return unit.nodes[operand].type == Type::kFlags; };
   if (makes_flags(node.op) && node.type != Type::kFlags) return fail(Errc::kInternal, "node {}: {} gives flags", id, op_info(node.op).name);
-  const bool right = (node.op != Op::kFlagsTest || is_flags(node.a)) && (node.op != Op::kFlagsMerge || (is_flags(node.a) && is_flags(node.b))) &&
+  const bool right = (node.op != Op::kFlagsTest || is_flags(node.a)) &&
+                     (node.op != Op::kFlagsMerge || (is_flags(node.a) && is_flags(node.b))) &&
                      (node.op != Op::kFlagsSelect || (is_flags(node.b) && is_flags(node.c)));
   if (!right) return fail(Errc::kInternal, "node {}: {} takes flags", id, op_info(node.op).name);
   return {};
@@ -46,23 +49,29 @@ base::Status check_types(const UnitIr& unit, NodeId id) {
   const Node& node = unit.nodes[id];
   const auto type_of = [&](NodeId operand) { return unit.nodes[operand].type; };
   if (takes_equal_operands(node.op) && type_of(node.a) != type_of(node.b))
-    return fail(Errc::kInternal, "node {}: {} of {} and {}", id, op_info(node.op).name, type_name(type_of(node.a)), type_name(type_of(node.b)));
+    return fail(Errc::kInternal, "node {}: {} of {} and {}", id, op_info(node.op).name, type_name(type_of(node.a)),
+                type_name(type_of(node.b)));
   if (gives_operand_type(node.op) && node.type != type_of(node.a)) return fail(Errc::kInternal, "node {}: result type differs", id);
   if (compares(node.op) && node.type != Type::kI1) return fail(Errc::kInternal, "node {}: a comparison gives i1", id);
   if (node.op == Op::kSelect && (type_of(node.a) != Type::kI1 || type_of(node.b) != node.type || type_of(node.c) != node.type))
     return fail(Errc::kInternal, "node {}: select of unlike types", id);
-  if (node.op == Op::kTrunc && bit_width(type_of(node.a)) <= bit_width(node.type)) return fail(Errc::kInternal, "node {}: trunc widens", id);
+  if (node.op == Op::kTrunc && bit_width(type_of(node.a)) <= bit_width(node.type))
+    return fail(Errc::kInternal, "node {}: trunc widens", id);
   if ((node.op == Op::kZext || node.op == Op::kSext) && bit_width(type_of(node.a)) >= bit_width(node.type))
     return fail(Errc::kInternal, "node {}: extension narrows", id);
-  if (node.op == Op::kBitcast && bit_width(type_of(node.a)) != bit_width(node.type)) return fail(Errc::kInternal, "node {}: bitcast to another width", id);
+  if (node.op == Op::kBitcast && bit_width(type_of(node.a)) != bit_width(node.type))
+    return fail(Errc::kInternal, "node {}: bitcast to another width", id);
   if (wants_condition(node.op) && type_of(node.a) != Type::kI1) return fail(Errc::kInternal, "node {}: a condition is i1", id);
-  if (wants_word(node.op) && type_of(node.a) != Type::kI64) return fail(Errc::kInternal, "node {}: what {} takes is i64", id, op_info(node.op).name);
+  if (wants_word(node.op) && type_of(node.a) != Type::kI64)
+    return fail(Errc::kInternal, "node {}: what {} takes is i64", id, op_info(node.op).name);
   if (op_info(node.op).kind == OpClass::memory && node.a != kNoNode && type_of(node.a) != Type::kI64)
     return fail(Errc::kInternal, "node {}: an address is i64", id);
   return {};
 }
 
-bool may_leave(Op op) { return op_info(op).kind == OpClass::control && op != Op::kSideExit && op != Op::kRestart && op != Op::kSelfModifyExit; }
+bool may_leave(Op op) {
+  return op_info(op).kind == OpClass::control && op != Op::kSideExit && op != Op::kRestart && op != Op::kSelfModifyExit;
+}
 
 }  // namespace
 
@@ -74,13 +83,16 @@ base::Status verify(const UnitIr& unit) {
     TRY(check_operands(unit, id));
     TRY(check_types(unit, id));
     TRY(check_flags(unit, id));
-    if (node.insn < insn || node.insn >= unit.insns.size()) return fail(Errc::kInternal, "node {}: belongs to instruction {}", id, node.insn);
+    if (node.insn < insn || node.insn >= unit.insns.size())
+      return fail(Errc::kInternal, "node {}: belongs to instruction {}", id, node.insn);
     if (node.insn != insn) wrote = false;
     insn = node.insn;
     const bool may_fault = op_info(node.op).kind == OpClass::memory && node.op != Op::kFence;
-    if (may_fault && wrote) return fail(Errc::kInternal, "node {}: {} can fault after its instruction's first set", id, op_info(node.op).name);
+    if (may_fault && wrote)
+      return fail(Errc::kInternal, "node {}: {} can fault after its instruction's first set", id, op_info(node.op).name);
     wrote = wrote || node.op == Op::kSet;
-    if (may_leave(node.op) && id + 1 != unit.nodes.size()) return fail(Errc::kInternal, "node {}: control leaves before the unit's end", id);
+    if (may_leave(node.op) && id + 1 != unit.nodes.size())
+      return fail(Errc::kInternal, "node {}: control leaves before the unit's end", id);
   }
   if (unit.nodes.empty() || !may_leave(unit.nodes.back().op)) return fail(Errc::kInternal, "the unit does not end by leaving");
   return {};

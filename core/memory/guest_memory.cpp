@@ -54,8 +54,7 @@ std::uint64_t line_mask(std::uint64_t offset, std::uint64_t size) {
 }
 
 // Calls visit(block, offset, piece size) for each page-bounded piece of [address, address + size) that lies in a block.
-template <class Visit>
-bool for_each_page(const GuestMemory& memory, std::uint64_t address, std::uint64_t size, Visit visit) {
+template <class Visit> bool for_each_page(const GuestMemory& memory, std::uint64_t address, std::uint64_t size, Visit visit) {
   while (size > 0) {
     const Block* const block = memory.find(address);
     if (block == nullptr) return false;
@@ -203,7 +202,8 @@ base::Status GuestMemory::watch_stores(std::uint64_t address, std::uint64_t size
   const Block* const block = find(address);
   const std::uint64_t offset = address & kPageMask;
   if (block == nullptr || block->kind != BlockKind::kRam || size == 0 || !base::range_fits(offset, size, kPageSize))
-    return base::fail(base::Errc::kInvalidArgument, "{} bytes at {:#x} cannot be watched: they do not lie in one page of RAM", size, address);
+    return base::fail(base::Errc::kInvalidArgument, "{} bytes at {:#x} cannot be watched: they do not lie in one page of RAM", size,
+                      address);
   watches_.push_back({base::align_down(address, kPageSize), line_mask(offset, size), std::move(on_store)});
   mark_code(address, size);
   return {};

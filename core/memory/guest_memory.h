@@ -69,10 +69,12 @@ class GuestMemory {
   // Makes the whole block zero and gives its memory back to the host.  Only while nothing runs.
   void clear(const Block& block);
 
-  template <class T>
-  [[nodiscard]] bool read_value(std::uint64_t address, T& out) const { return read(address, std::as_writable_bytes(std::span{&out, 1})); }
-  template <class T>
-  [[nodiscard]] bool write_value(std::uint64_t address, const T& in) { return write(address, std::as_bytes(std::span{&in, 1})); }
+  template <class T> [[nodiscard]] bool read_value(std::uint64_t address, T& out) const {
+    return read(address, std::as_writable_bytes(std::span{&out, 1}));
+  }
+  template <class T> [[nodiscard]] bool write_value(std::uint64_t address, const T& in) {
+    return write(address, std::as_bytes(std::span{&in, 1}));
+  }
 
   // The engine tells which lines it translated; true when the page held no code before (its write tags must then go everywhere).
   bool mark_code(std::uint64_t address, std::uint64_t size);

@@ -23,8 +23,7 @@ class Fields {
   // visits them only from the version on that has them.
   [[nodiscard]] std::uint32_t version() const { return version_; }
 
-  template <std::integral T>
-  void value(std::string_view name, T& field) {
+  template <std::integral T> void value(std::string_view name, T& field) {
     std::uint64_t wide = static_cast<std::uint64_t>(field);
     integer(name, wide, sizeof(T));
     field = static_cast<T>(wide);
@@ -36,12 +35,10 @@ class Fields {
     value(name, raw);
     field = static_cast<T>(raw);
   }
-  template <std::integral T, std::size_t N>
-  void array(std::string_view name, T (&fields)[N]) {
+  template <std::integral T, std::size_t N> void array(std::string_view name, T (&fields)[N]) {
     for (T& field : fields) value(name, field);
   }
-  template <class Container>
-  void array(std::string_view name, Container& fields) {
+  template <class Container> void array(std::string_view name, Container& fields) {
     for (auto& field : fields) value(name, field);
   }
   // A block of fixed size.

@@ -13,8 +13,7 @@ namespace vitrine::snapshot {
 namespace {
 constexpr std::string_view kMagic = "VITRINE1";
 
-template <class T>
-void append(std::vector<std::uint8_t>& out, T value) {
+template <class T> void append(std::vector<std::uint8_t>& out, T value) {
   const std::size_t at = out.size();
   out.resize(at + sizeof value);
   base::store_le(out.data() + at, value);
@@ -43,8 +42,7 @@ class Cursor {
     left_ = left_.subspan(static_cast<std::size_t>(size));
     return taken;
   }
-  template <class T>
-  [[nodiscard]] base::Result<T> number() {
+  template <class T> [[nodiscard]] base::Result<T> number() {
     TRY_ASSIGN(const auto bytes, take(sizeof(T)));
     return base::load_le<T>(bytes.data());
   }

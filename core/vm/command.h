@@ -35,8 +35,8 @@ struct RestoreState {
   std::vector<std::uint8_t> state;
 };
 
-using Command = std::variant<Pause, Resume, PowerDown, PowerOff, Reset, QueryStatus, QueryStats, SerialInput, QuerySerialBacklog, MonitorLine,
-                             SaveState, RestoreState>;
+using Command = std::variant<Pause, Resume, PowerDown, PowerOff, Reset, QueryStatus, QueryStats, SerialInput, QuerySerialBacklog,
+                             MonitorLine, SaveState, RestoreState>;
 
 enum class RunState : std::uint8_t { kStarting, kRunning, kPaused, kPoweredOff, kCrashed };
 

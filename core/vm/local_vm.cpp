@@ -20,7 +20,8 @@ constexpr int kFailed = 1, kResetUnderNoReboot = 4;
 base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console,
                                                                 machine::board::BoardHooks hooks) {
   if (config.isa != Isa::kRiscv64)
-    return base::fail(base::Errc::kUnsupported, "this build has no {} machine yet, only riscv64", config.isa == Isa::kX86_64 ? "x86_64" : "arm64");
+    return base::fail(base::Errc::kUnsupported, "this build has no {} machine yet, only riscv64",
+                      config.isa == Isa::kX86_64 ? "x86_64" : "arm64");
   if (config.machine != "virt") return base::fail(base::Errc::kInvalidArgument, "{}: riscv64 has one machine, virt", config.machine);
   return machine::riscv_virt::Machine::create({.cpus = config.cpus,
                                                .memory_bytes = config.memory_bytes,
@@ -58,9 +59,7 @@ base::Status LocalVm::build() {
   note_phase("options");
   TRY_ASSIGN(board_, make_board(config_, events_, hooks()));
   feeder_.emplace(board_->serial_input(), board_->bus().device_lock());
-  board_->serial_input().on_room([this] {
-    control_.post([this] { feeder_->pump(); });
-  });
+  board_->serial_input().on_room([this] { control_.post([this] { feeder_->pump(); }); });
   board_->runner().start();
   return serve_debugger();
 }
@@ -118,13 +117,11 @@ void LocalVm::end(EndStatus status) {
 
 void LocalVm::handle(const GuestRequest& request) {
   switch (request.kind) {
-    case RequestKind::kPowerOff:
-      return finish({EndReason::kPowerOff, 0, {}});
+    case RequestKind::kPowerOff: return finish({EndReason::kPowerOff, 0, {}});
     case RequestKind::kExit:
       return finish({EndReason::kGuestExit, request.code,
                      request.code == 0 ? std::string{} : fmt::format("the guest ended with code {}", request.code)});
-    case RequestKind::kError:
-      return finish({EndReason::kError, kFailed, request.message});
+    case RequestKind::kError: return finish({EndReason::kError, kFailed, request.message});
     case RequestKind::kReset:
       if (config_.no_reboot) return finish({EndReason::kReset, kResetUnderNoReboot, "the guest reset the machine (--no-reboot)"});
       if (const auto result = reset(); !result) finish({EndReason::kError, kFailed, result.error().message});

@@ -90,7 +90,7 @@ class LocalVm final : public Vm {
   LoadMeter meter_;
   bool started_ = false;
   bool paused_ = false;
-  TaskQueue control_;                       // its thread uses all of the above
+  TaskQueue control_;                      // its thread uses all of the above
   std::unique_ptr<gdb::Server> debugger_;  // its thread asks the control thread
 };
 

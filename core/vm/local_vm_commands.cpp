@@ -74,7 +74,8 @@ base::Result<Reply> LocalVm::reply_to(const Command& command) {
         if constexpr (std::is_same_v<Asked, MonitorLine>) return monitor(asked.line);
         if constexpr (std::is_same_v<Asked, QueryStats>) return stats();
         if constexpr (std::is_same_v<Asked, PowerDown>)
-          return base::fail(base::Errc::kUnsupported, "the guest cannot be asked to shut down: this board has no power button that it listens to");
+          return base::fail(base::Errc::kUnsupported,
+                            "the guest cannot be asked to shut down: this board has no power button that it listens to");
         if constexpr (std::is_same_v<Asked, PowerOff>) {
           finish({EndReason::kRequested, 0, {}});
           return Done{};

@@ -29,8 +29,8 @@ struct MachineConfig {
   std::string elf;
 
   bool deterministic = false;
-  bool verify = false;     // each unit on the evaluator too; stop at the first difference
-  bool no_reboot = false;  // a guest's reset ends the machine with 4
+  bool verify = false;                    // each unit on the evaluator too; stop at the first difference
+  bool no_reboot = false;                 // a guest's reset ends the machine with 4
   std::optional<std::uint16_t> gdb_port;  // 0: a free one
   bool gdb_wait = false;                  // the first instruction waits for a debugger
   std::vector<std::string> log_categories;

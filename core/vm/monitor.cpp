@@ -36,7 +36,8 @@ std::string registers_text(cpu::Vcpu& vcpu, std::size_t index) {
 
 std::string pc_text(cpu::Vcpu& vcpu, std::size_t index) {
   for (const cpu::RegisterInfo& info : vcpu.registers())
-    if (info.type == "code_ptr" && info.name == "pc") return fmt::format("CPU {}: pc {:#018x}\n", index, vcpu.read_register(info.number).value_or(0));
+    if (info.type == "code_ptr" && info.name == "pc")
+      return fmt::format("CPU {}: pc {:#018x}\n", index, vcpu.read_register(info.number).value_or(0));
   return fmt::format("CPU {}: no pc\n", index);
 }
 
@@ -49,7 +50,8 @@ std::string status_text(const Status& status) {
 
 std::string stats_text(const Stats& stats) {
   return fmt::format("{:.1f} s, {} instructions, {:.0f} million a second, load {:.2f}\n{} TLB misses, {} device accesses, {} interrupts\n",
-                     stats.wall_seconds, stats.instructions, stats.mips, stats.cpu_load, stats.tlb_misses, stats.mmio_accesses, stats.interrupts);
+                     stats.wall_seconds, stats.instructions, stats.mips, stats.cpu_load, stats.tlb_misses, stats.mmio_accesses,
+                     stats.interrupts);
 }
 
 }  // namespace vitrine::vm

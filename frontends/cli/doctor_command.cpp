@@ -26,7 +26,8 @@ int examine(const Library& library) {
   problems += runtime ? 0 : 1;
   const auto demo = app::library::demo_files_present(library);
   line("Demo guest", demo ? "there" : demo.error().message);
-  if (const auto user = app::settings::Document::load(paths.user_file, app::settings::Scope::kUser); !user && user.error().code != base::Errc::kNotFound) {
+  if (const auto user = app::settings::Document::load(paths.user_file, app::settings::Scope::kUser);
+      !user && user.error().code != base::Errc::kNotFound) {
     line("Problem", user.error().message);
     ++problems;
   }

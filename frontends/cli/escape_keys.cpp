@@ -13,23 +13,14 @@ void send(std::vector<KeyEvent>& events, std::uint8_t byte) {
 void after_prefix(std::vector<KeyEvent>& events, std::uint8_t byte) {
   switch (byte) {
     case 'x':
-    case 'X':
-      events.push_back({KeyAction::kEndMachine, {}});
-      return;
+    case 'X': events.push_back({KeyAction::kEndMachine, {}}); return;
     case 'c':
-    case 'C':
-      events.push_back({KeyAction::kToggleMonitor, {}});
-      return;
+    case 'C': events.push_back({KeyAction::kToggleMonitor, {}}); return;
     case 'h':
     case 'H':
-    case '?':
-      events.push_back({KeyAction::kHelp, {}});
-      return;
-    case EscapeKeys::kPrefix:
-      send(events, byte);
-      return;
-    default:
-      return;  // an unknown letter is swallowed together with its prefix
+    case '?': events.push_back({KeyAction::kHelp, {}}); return;
+    case EscapeKeys::kPrefix: send(events, byte); return;
+    default: return;  // an unknown letter is swallowed together with its prefix
   }
 }
 

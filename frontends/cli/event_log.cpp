@@ -24,7 +24,8 @@ EventLog::EventLog(const std::vector<std::string>& categories) : log_{print_line
 
 void EventLog::on_event(const vm::Event& event) {
   if (const auto* const changed = std::get_if<vm::StateChanged>(&event)) {
-    LOG_INFO(machine_, "{}{}{}", name_of(changed->status.state), changed->status.end.message.empty() ? "" : ": ", changed->status.end.message);
+    LOG_INFO(machine_, "{}{}{}", name_of(changed->status.state), changed->status.end.message.empty() ? "" : ": ",
+             changed->status.end.message);
   } else if (std::holds_alternative<vm::ResetHappened>(event)) {
     LOG_INFO(machine_, "reset");
   } else if (std::holds_alternative<vm::GuestPanicked>(event)) {

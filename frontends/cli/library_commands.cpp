@@ -45,7 +45,8 @@ std::optional<int> parse(CLI::App& app, const std::vector<std::string>& words) {
     return kEndedWell;
   } catch (const CLI::ExtrasError&) {
     const auto extra = app.remaining();
-    return complain(fmt::format("{}: unknown option; `{} --help` lists them all", extra.empty() ? "" : extra.front(), app.get_name()), kUnusableArguments);
+    return complain(fmt::format("{}: unknown option; `{} --help` lists them all", extra.empty() ? "" : extra.front(), app.get_name()),
+                    kUnusableArguments);
   } catch (const CLI::ParseError& error) {
     return complain(error.what(), kUnusableArguments);
   }
@@ -96,7 +97,8 @@ base::Status remove(const Library& library, const std::string& name, bool yes) {
   TRY_ASSIGN(const auto machine, library.find(name));
   TRY_ASSIGN(const auto plan, library.plan_delete(machine));
   if (!yes && isatty(STDIN_FILENO) != 1)
-    return fail(Errc::kInvalidArgument, "{}: would be deleted with {} files; say --yes to do it without a question", plan.folder.string(), plan.files);
+    return fail(Errc::kInvalidArgument, "{}: would be deleted with {} files; say --yes to do it without a question", plan.folder.string(),
+                plan.files);
   if (!yes && !confirmed(plan)) return fail(Errc::kCancelled, "nothing was deleted");
   return library.remove(machine);
 }
@@ -109,8 +111,8 @@ base::Result<Library> open_library() {
 }
 
 int complain(const base::Error& error) {
-  const bool world = error.code == Errc::kIo || error.code == Errc::kInternal || error.code == Errc::kBusy || error.code == Errc::kTimeout ||
-                     error.code == Errc::kCancelled;
+  const bool world = error.code == Errc::kIo || error.code == Errc::kInternal || error.code == Errc::kBusy ||
+                     error.code == Errc::kTimeout || error.code == Errc::kCancelled;
   return complain(error.message, world ? kFailure : kUnusableArguments);
 }
 

@@ -29,10 +29,8 @@ int status_of(const base::Error& error) {
     case base::Errc::kInternal:
     case base::Errc::kBusy:
     case base::Errc::kTimeout:
-    case base::Errc::kCancelled:
-      return kFailure;
-    default:
-      return kUnusableArguments;
+    case base::Errc::kCancelled: return kFailure;
+    default: return kUnusableArguments;
   }
 }
 
@@ -78,7 +76,8 @@ vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t
   const double spent_ms = static_cast<double>(base::sys::monotonic_ns() - start_ns) / 1e6;
   const double left_ms = *options.timeout_seconds * 1e3 - spent_ms;
   if (const auto end = machine.wait_for_end(static_cast<std::int64_t>(std::max(left_ms, 0.0)))) return *end;
-  machine.end({vm::EndReason::kTimeout, kTimedOut, fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)});
+  machine.end(
+      {vm::EndReason::kTimeout, kTimedOut, fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)});
   return *machine.wait_for_end();
 }
 
@@ -86,7 +85,8 @@ vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t
 int conclude(const RunOptions& options, vm::LocalVm& machine, const vm::EndStatus& end) {
   if (!options.stats_file.empty()) {
     const auto written = base::replace_file(options.stats_file, vm::to_json(machine.report()));
-    if (!written) return cli::complain(fmt::format("{}: the statistics cannot be written: {}", options.stats_file, written.error().message), kFailure);
+    if (!written)
+      return cli::complain(fmt::format("{}: the statistics cannot be written: {}", options.stats_file, written.error().message), kFailure);
   }
   return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
 }

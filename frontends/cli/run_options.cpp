@@ -69,13 +69,15 @@ base::Status set_isa(const Words& words, vm::MachineConfig& machine) {
     machine.isa = vm::Isa::kRiscv64;
     return {};
   }
-  if (words.isa == "x86_64" || words.isa == "arm64") return fail(Errc::kUnsupported, "--isa {}: this build can run riscv64 only", words.isa);
+  if (words.isa == "x86_64" || words.isa == "arm64")
+    return fail(Errc::kUnsupported, "--isa {}: this build can run riscv64 only", words.isa);
   return fail(Errc::kInvalidArgument, "--isa {}: unknown; riscv64, x86_64 and arm64 are known", words.isa);
 }
 
 base::Status set_engine(const Words& words) {
   if (words.engine == "interp" || words.engine == "tiered") return {};
-  if (words.engine == "jit" || words.engine == "aot") return fail(Errc::kUnsupported, "--engine {}: this build has the interpreter only", words.engine);
+  if (words.engine == "jit" || words.engine == "aot")
+    return fail(Errc::kUnsupported, "--engine {}: this build has the interpreter only", words.engine);
   return fail(Errc::kInvalidArgument, "--engine {}: unknown; interp, jit, tiered and aot are known", words.engine);
 }
 
@@ -138,11 +140,13 @@ base::Status check_boot(const vm::MachineConfig& machine, bool firmware_given) {
 // Options that a saved machine does not take, and what its settings become this once.
 base::Status override_settings(const CLI::App& app, RunOptions& options) {
   for (const char* const flag : {"--gdb", "--stats", "--log", "--elf", "--qmp"})
-    if (app.count(flag) > 0) return fail(Errc::kUnsupported, "{}: a saved machine does not take it; describe the machine by options instead", flag);
+    if (app.count(flag) > 0)
+      return fail(Errc::kUnsupported, "{}: a saved machine does not take it; describe the machine by options instead", flag);
   SettingTexts texts;
   for (const auto& row : app::settings::schema())
     if (!row.flag.empty() && app.count(std::string{row.flag}) > 0)
-      texts[std::string{row.key}] = row.kind == app::settings::Row::Kind::kBool ? "true" : app.get_option(std::string{row.flag})->results().back();
+      texts[std::string{row.key}] =
+          row.kind == app::settings::Row::Kind::kBool ? "true" : app.get_option(std::string{row.flag})->results().back();
   if (const auto flash = texts.find(std::string{app::settings::kPflashCode.key}); flash != texts.end()) {
     flash->second = options.machine.pflash_code;
     if (!options.machine.pflash_vars.empty()) texts[std::string{app::settings::kPflashVars.key}] = options.machine.pflash_vars;
@@ -177,8 +181,7 @@ base::Result<std::uint64_t> parse_memory(const std::string& text) {
   constexpr std::array<std::pair<std::string_view, unsigned>, 9> kUnits{
       {{"", 20}, {"K", 10}, {"k", 10}, {"M", 20}, {"m", 20}, {"G", 30}, {"g", 30}, {"T", 40}, {"t", 40}}};
   const auto known = std::ranges::find(kUnits, unit, &std::pair<std::string_view, unsigned>::first);
-  if (error != std::errc{} || known == kUnits.end())
-    return fail(Errc::kInvalidArgument, "--memory {}: is no size; write 512M or 2G", text);
+  if (error != std::errc{} || known == kUnits.end()) return fail(Errc::kInvalidArgument, "--memory {}: is no size; write 512M or 2G", text);
   if (number > (std::numeric_limits<std::uint64_t>::max() >> known->second))
     return fail(Errc::kInvalidArgument, "--memory {}: is larger than any machine", text);
   return number << known->second;
@@ -198,7 +201,8 @@ base::Result<ParsedRun> parse_run(const std::vector<std::string>& words_in) {
     return ParsedRun{std::nullopt, app.help()};
   } catch (const CLI::ExtrasError& error) {
     const auto extra = app.remaining();
-    return fail(Errc::kInvalidArgument, "{}: unknown option; `vitrine run --help` lists them all", extra.empty() ? error.what() : extra.front());
+    return fail(Errc::kInvalidArgument, "{}: unknown option; `vitrine run --help` lists them all",
+                extra.empty() ? error.what() : extra.front());
   } catch (const CLI::ParseError& error) {
     return fail(Errc::kInvalidArgument, "{}", error.what());
   }

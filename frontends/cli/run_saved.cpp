@@ -23,7 +23,8 @@ class EndWatch {
  public:
   void on_event(const vm::Event& event) {
     const auto* changed = std::get_if<vm::StateChanged>(&event);
-    if (changed == nullptr || (changed->status.state != vm::RunState::kPoweredOff && changed->status.state != vm::RunState::kCrashed)) return;
+    if (changed == nullptr || (changed->status.state != vm::RunState::kPoweredOff && changed->status.state != vm::RunState::kCrashed))
+      return;
     const std::scoped_lock lock{mutex_};
     end_ = changed->status.end;
     changed_.notify_all();
@@ -63,7 +64,8 @@ vm::EndStatus watch(const RunOptions& options, vm::Vm& machine, EndWatch& end) {
   if (const auto ended = end.wait(options.timeout_seconds)) return *ended;
   machine.submit(vm::PowerOff{}, [](const base::Result<vm::Reply>&) {});
   (void)end.wait(std::nullopt);
-  return {vm::EndReason::kTimeout, kTimedOut, fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)};
+  return {vm::EndReason::kTimeout, kTimedOut,
+          fmt::format("the machine was still running after {} s (--timeout)", *options.timeout_seconds)};
 }
 
 base::Result<int> show_in_terminal(const RunOptions& options, std::unique_ptr<vm::Vm> machine) {
@@ -92,7 +94,8 @@ base::Result<int> run(const RunOptions& options, const ShowMachine& show) {
   const bool window = options.display == Display::kQt;
   if (window && !show) return fail(Errc::kUnsupported, "--display qt: this program has no windows; vitrine-window beside it has");
   if (!machine.has_process()) TRY(session::start_process(library, machine, session::machine_program(), child_words(options)));
-  else if (!options.overrides.empty()) return fail(Errc::kBusy, "\"{}\" is running already; its settings change at its next start", machine.name);
+  else if (!options.overrides.empty())
+    return fail(Errc::kBusy, "\"{}\" is running already; its settings change at its next start", machine.name);
   auto attached = session::attach(library, machine);
   return window ? show(*attached, machine.name) : show_in_terminal(options, std::move(attached));
 }

@@ -99,8 +99,7 @@ void SerialPump::finish() {
 }
 
 void SerialPump::run() {
-  while (turn()) {
-  }
+  while (turn()) {}
 }
 
 bool SerialPump::turn() {
@@ -161,8 +160,7 @@ void SerialPump::handle_key(const KeyEvent& event) {
       monitor_open_ = !monitor_open_;
       prompt_.clear();
       return say(monitor_open_ ? std::string{"\n"} + kMonitorPrompt : "\n");
-    case KeyAction::kHelp:
-      return say(monitor_open_ ? std::string{kHelp} + kMonitorPrompt : std::string{kHelp});
+    case KeyAction::kHelp: return say(monitor_open_ ? std::string{kHelp} + kMonitorPrompt : std::string{kHelp});
   }
 }
 
@@ -236,10 +234,8 @@ void SerialPump::write_output() {
     if (errno != EPIPE) fmt::print(stderr, "vitrine: the serial port's output cannot be written: {}\n", std::strerror(errno));
     return options_.output.close();
   }
-  if (own)
-    own_output_.erase(own_output_.begin(), own_output_.begin() + written);
-  else
-    guest_written_ += static_cast<std::size_t>(written);
+  if (own) own_output_.erase(own_output_.begin(), own_output_.begin() + written);
+  else guest_written_ += static_cast<std::size_t>(written);
   const std::lock_guard lock{shared_->mutex};
   shared_->written += static_cast<std::uint64_t>(written);
   shared_->progress.notify_all();

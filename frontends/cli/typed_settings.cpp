@@ -45,7 +45,8 @@ std::vector<std::string> to_words(const SettingValues& values) {
     words.emplace_back(row.flag);
     if (row.kind != settings::Row::Kind::kBool) words.push_back(to_text(value));
     // The flash's two files share one option.
-    if (const auto variables = values.find(std::string{settings::kPflashVars.key}); row.key == settings::kPflashCode.key && variables != values.end())
+    if (const auto variables = values.find(std::string{settings::kPflashVars.key});
+        row.key == settings::kPflashCode.key && variables != values.end())
       words.back() += ",vars=" + to_text(variables->second);
   }
   return words;

@@ -14,19 +14,13 @@ QString words(const char* text) { return QCoreApplication::translate("EndWords",
 
 QString reason_words(const vm::EndStatus& end) {
   switch (end.reason) {
-    case vm::EndReason::kPowerOff:
-      return words(QT_TRANSLATE_NOOP("EndWords", "The guest powered it off."));
-    case vm::EndReason::kGuestExit:
-      return words(QT_TRANSLATE_NOOP("EndWords", "The guest ended it with the code %1.")).arg(end.exit_code);
-    case vm::EndReason::kReset:
-      return words(QT_TRANSLATE_NOOP("EndWords", "The guest reset itself, which ends this machine."));
-    case vm::EndReason::kRequested:
-      return words(QT_TRANSLATE_NOOP("EndWords", "It was powered off from outside."));
-    case vm::EndReason::kTimeout:
-      return words(QT_TRANSLATE_NOOP("EndWords", "Its time ran out."));
+    case vm::EndReason::kPowerOff: return words(QT_TRANSLATE_NOOP("EndWords", "The guest powered it off."));
+    case vm::EndReason::kGuestExit: return words(QT_TRANSLATE_NOOP("EndWords", "The guest ended it with the code %1.")).arg(end.exit_code);
+    case vm::EndReason::kReset: return words(QT_TRANSLATE_NOOP("EndWords", "The guest reset itself, which ends this machine."));
+    case vm::EndReason::kRequested: return words(QT_TRANSLATE_NOOP("EndWords", "It was powered off from outside."));
+    case vm::EndReason::kTimeout: return words(QT_TRANSLATE_NOOP("EndWords", "Its time ran out."));
     case vm::EndReason::kError:
-    case vm::EndReason::kNone:
-      break;
+    case vm::EndReason::kNone: break;
   }
   return {};
 }

@@ -61,20 +61,14 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const {
   const Machine* machine = this->machine(index);
   if (machine == nullptr) return {};
   switch (role) {
-    case Qt::DisplayRole:
-      return QString::fromStdString(machine->name);
-    case kIdRole:
-      return QString::fromStdString(machine->id);
-    case kArchitectureRole:
-      return architecture_of(*machine);
-    case kStateRole:
-      return static_cast<int>(machine->state);
-    case kProblemRole:
-      return QString::fromStdString(machine->problem);
+    case Qt::DisplayRole: return QString::fromStdString(machine->name);
+    case kIdRole: return QString::fromStdString(machine->id);
+    case kArchitectureRole: return architecture_of(*machine);
+    case kStateRole: return static_cast<int>(machine->state);
+    case kProblemRole: return QString::fromStdString(machine->problem);
     case Qt::AccessibleTextRole:
       return tr("%1, %2, %3").arg(QString::fromStdString(machine->name), architecture_of(*machine), look_of(machine->state).word);
-    default:
-      return {};
+    default: return {};
   }
 }
 

@@ -32,14 +32,10 @@ struct KindLook {
 
 KindLook look_of(MessageStrip::Kind kind) {
   switch (kind) {
-    case MessageStrip::Kind::kGood:
-      return {"ok", &Tokens::green, &Tokens::green_soft};
-    case MessageStrip::Kind::kCaution:
-      return {"warning", &Tokens::amber, &Tokens::amber_soft};
-    case MessageStrip::Kind::kError:
-      return {"error", &Tokens::red, &Tokens::red_soft};
-    case MessageStrip::Kind::kInfo:
-      break;
+    case MessageStrip::Kind::kGood: return {"ok", &Tokens::green, &Tokens::green_soft};
+    case MessageStrip::Kind::kCaution: return {"warning", &Tokens::amber, &Tokens::amber_soft};
+    case MessageStrip::Kind::kError: return {"error", &Tokens::red, &Tokens::red_soft};
+    case MessageStrip::Kind::kInfo: break;
   }
   return {"info", &Tokens::accent, &Tokens::accent_soft};
 }

@@ -31,15 +31,9 @@ constexpr int kMargin = 24;
 constexpr int kWidth = 620;
 constexpr int kMemoryStepMib = 256;
 
-template <class T>
-const Row& row_of(const Setting<T>& setting) {
-  return *app::settings::find_row(setting.key);
-}
+template <class T> const Row& row_of(const Setting<T>& setting) { return *app::settings::find_row(setting.key); }
 
-template <class T>
-QString label_of(const Setting<T>& setting) {
-  return label_words(row_of(setting));
-}
+template <class T> QString label_of(const Setting<T>& setting) { return label_words(row_of(setting)); }
 
 QSpinBox* make_spin_box(const Setting<std::int64_t>& setting, const QString& suffix, QWidget* parent) {
   auto* box = make_owned<QSpinBox>(parent);

@@ -8,9 +8,6 @@
 namespace vitrine::frontends::qt {
 
 // The result belongs to the parent among the arguments, or to the Qt call that it is handed to.
-template <class T, class... Args>
-T* make_owned(Args&&... args) {
-  return std::make_unique<T>(std::forward<Args>(args)...).release();
-}
+template <class T, class... Args> T* make_owned(Args&&... args) { return std::make_unique<T>(std::forward<Args>(args)...).release(); }
 
 }  // namespace vitrine::frontends::qt

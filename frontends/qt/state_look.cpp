@@ -25,34 +25,23 @@ StateLook broken() {
 
 StateLook look_of(app::library::MachineState state) {
   switch (state) {
-    case app::library::MachineState::kOff:
-      return off();
-    case app::library::MachineState::kStarting:
-      return starting();
-    case app::library::MachineState::kRunning:
-      return running();
-    case app::library::MachineState::kPaused:
-      return paused();
-    case app::library::MachineState::kCrashed:
-      return crashed();
-    case app::library::MachineState::kBroken:
-      return broken();
+    case app::library::MachineState::kOff: return off();
+    case app::library::MachineState::kStarting: return starting();
+    case app::library::MachineState::kRunning: return running();
+    case app::library::MachineState::kPaused: return paused();
+    case app::library::MachineState::kCrashed: return crashed();
+    case app::library::MachineState::kBroken: return broken();
   }
   return off();
 }
 
 StateLook look_of(vm::RunState state) {
   switch (state) {
-    case vm::RunState::kStarting:
-      return starting();
-    case vm::RunState::kRunning:
-      return running();
-    case vm::RunState::kPaused:
-      return paused();
-    case vm::RunState::kPoweredOff:
-      return off();
-    case vm::RunState::kCrashed:
-      return crashed();
+    case vm::RunState::kStarting: return starting();
+    case vm::RunState::kRunning: return running();
+    case vm::RunState::kPaused: return paused();
+    case vm::RunState::kPoweredOff: return off();
+    case vm::RunState::kCrashed: return crashed();
   }
   return off();
 }

@@ -155,45 +155,30 @@ void VitrineStyle::polish(QWidget* widget) {
 
 int VitrineStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
-    case PM_ButtonIconSize:
-      return 18;
-    case PM_ToolBarIconSize:
-      return 20;
-    case PM_SmallIconSize:
-      return 18;
-    case PM_ButtonMargin:
-      return 16;
+    case PM_ButtonIconSize: return 18;
+    case PM_ToolBarIconSize: return 20;
+    case PM_SmallIconSize: return 18;
+    case PM_ButtonMargin: return 16;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_ToolBarFrameWidth:
     case PM_ToolBarHandleExtent:
-    case PM_MenuBarPanelWidth:
-      return 0;
-    case PM_MenuBarHMargin:
-      return 8;
-    case PM_MenuBarItemSpacing:
-      return 2;
-    case PM_ToolBarItemSpacing:
-      return 8;
-    case PM_ToolBarItemMargin:
-      return 8;
-    case PM_ScrollBarExtent:
-      return kScrollBarExtent;
-    case PM_SplitterWidth:
-      return 1;
+    case PM_MenuBarPanelWidth: return 0;
+    case PM_MenuBarHMargin: return 8;
+    case PM_MenuBarItemSpacing: return 2;
+    case PM_ToolBarItemSpacing: return 8;
+    case PM_ToolBarItemMargin: return 8;
+    case PM_ScrollBarExtent: return kScrollBarExtent;
+    case PM_SplitterWidth: return 1;
     case PM_IndicatorWidth:
-    case PM_IndicatorHeight:
-      return 18;
+    case PM_IndicatorHeight: return 18;
     case PM_LayoutLeftMargin:
     case PM_LayoutTopMargin:
     case PM_LayoutRightMargin:
-    case PM_LayoutBottomMargin:
-      return 12;
+    case PM_LayoutBottomMargin: return 12;
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing:
-      return 8;
-    default:
-      return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_LayoutVerticalSpacing: return 8;
+    default: return QProxyStyle::pixelMetric(metric, option, widget);
   }
 }
 
@@ -211,14 +196,10 @@ QSize VitrineStyle::sizeFromContents(ContentsType type, const QStyleOption* opti
       return result;
     case CT_LineEdit:
     case CT_ComboBox:
-    case CT_SpinBox:
-      return {result.width() + 8, std::max(kControlHeight, option->fontMetrics.height() + 14)};
-    case CT_ToolButton:
-      return {size.width() + kIconGap + 16, std::max(kToolHeight, size.height() + 8)};
-    case CT_MenuBarItem:
-      return {size.width() + 18, std::max(kMenuBarItemHeight, size.height() + 8)};
-    default:
-      return result;
+    case CT_SpinBox: return {result.width() + 8, std::max(kControlHeight, option->fontMetrics.height() + 14)};
+    case CT_ToolButton: return {size.width() + kIconGap + 16, std::max(kToolHeight, size.height() + 8)};
+    case CT_MenuBarItem: return {size.width() + 18, std::max(kMenuBarItemHeight, size.height() + 8)};
+    default: return result;
   }
 }
 
@@ -250,16 +231,12 @@ QRect VitrineStyle::subControlRect(ComplexControl control, const QStyleOptionCom
 
 void VitrineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
   switch (element) {
-    case PE_PanelButtonCommand:
-      return draw_push_button(*option, *painter, widget);
-    case PE_PanelButtonTool:
-      return draw_tool_button(*option, *painter, widget);
-    case PE_IndicatorCheckBox:
-      return draw_check_box(*option, *painter);
+    case PE_PanelButtonCommand: return draw_push_button(*option, *painter, widget);
+    case PE_PanelButtonTool: return draw_tool_button(*option, *painter, widget);
+    case PE_IndicatorCheckBox: return draw_check_box(*option, *painter);
     case PE_FrameStatusBarItem:
     case PE_FrameFocusRect:
-    case PE_FrameLineEdit:
-      return;
+    case PE_FrameLineEdit: return;
     case PE_PanelLineEdit:
       if (widget != nullptr && widget->parentWidget() != nullptr && widget->parentWidget()->inherits("QAbstractSpinBox")) return;
       return draw_field(*painter, option->rect, tokens_of(*option), is_on(*option, State_HasFocus),
@@ -270,8 +247,7 @@ void VitrineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
       painter->fillRect(QRect{option->rect.left(), option->rect.top(), option->rect.width(), element == PE_PanelStatusBar ? 1 : 0},
                         QColor{tokens_of(*option).line});
       return;
-    default:
-      QProxyStyle::drawPrimitive(element, option, painter, widget);
+    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
   }
 }
 
@@ -280,21 +256,16 @@ void VitrineStyle::drawControl(ControlElement element, const QStyleOption* optio
     case CE_PushButtonLabel:
       if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) return draw_push_label(*button, *painter, widget);
       break;
-    case CE_MenuBarEmptyArea:
-      painter->fillRect(option->rect, QColor{tokens_of(*option).window});
-      return;
+    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, QColor{tokens_of(*option).window}); return;
     case CE_MenuBarItem:
       if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) return draw_menu_bar_item(*item, *painter);
       break;
-    case CE_Splitter:
-      painter->fillRect(option->rect, QColor{tokens_of(*option).line});
-      return;
+    case CE_Splitter: painter->fillRect(option->rect, QColor{tokens_of(*option).line}); return;
     case CE_ToolBar:
       painter->fillRect(option->rect, QColor{tokens_of(*option).window});
       painter->fillRect(QRect{option->rect.bottomLeft(), QSize{option->rect.width(), 1}}, QColor{tokens_of(*option).line});
       return;
-    default:
-      break;
+    default: break;
   }
   QProxyStyle::drawControl(element, option, painter, widget);
 }

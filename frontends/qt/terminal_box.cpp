@@ -31,18 +31,10 @@ void draw_arm(QPainter& painter, const QRect& cell, std::size_t arm, int thick, 
   const int y = cell.top() + cell.height() / 2 - thick / 2;
   const int reach = thick + (shift == 0 ? 0 : 1);
   switch (arm) {
-    case 0:
-      painter.fillRect(QRect{QPoint{cell.left(), y + shift}, QPoint{x + reach - 1, y + shift + thick - 1}}, colour);
-      break;
-    case 1:
-      painter.fillRect(QRect{QPoint{x + shift, cell.top()}, QPoint{x + shift + thick - 1, y + reach - 1}}, colour);
-      break;
-    case 2:
-      painter.fillRect(QRect{QPoint{x - reach + thick, y + shift}, QPoint{cell.right(), y + shift + thick - 1}}, colour);
-      break;
-    default:
-      painter.fillRect(QRect{QPoint{x + shift, y - reach + thick}, QPoint{x + shift + thick - 1, cell.bottom()}}, colour);
-      break;
+    case 0: painter.fillRect(QRect{QPoint{cell.left(), y + shift}, QPoint{x + reach - 1, y + shift + thick - 1}}, colour); break;
+    case 1: painter.fillRect(QRect{QPoint{x + shift, cell.top()}, QPoint{x + shift + thick - 1, y + reach - 1}}, colour); break;
+    case 2: painter.fillRect(QRect{QPoint{x - reach + thick, y + shift}, QPoint{cell.right(), y + shift + thick - 1}}, colour); break;
+    default: painter.fillRect(QRect{QPoint{x + shift, y - reach + thick}, QPoint{x + shift + thick - 1, cell.bottom()}}, colour); break;
   }
 }
 

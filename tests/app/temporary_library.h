@@ -34,7 +34,10 @@ class TemporaryLibrary {
 
  private:
   app::library::Paths paths() const {
-    return {.machines = root() / "data/machines", .user_file = root() / "config/settings.toml", .cache = root() / "cache", .runtime = root() / "run"};
+    return {.machines = root() / "data/machines",
+            .user_file = root() / "config/settings.toml",
+            .cache = root() / "cache",
+            .runtime = root() / "run"};
   }
   QTemporaryDir folder_;
   app::library::Library library_;

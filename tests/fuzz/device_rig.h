@@ -71,8 +71,7 @@ template <class Device>
 concept HasReset = requires(Device& device) { device.reset(); };
 
 // Lets the guest loose on one device until the input ends.  `extra` is called for the operations that only this kind of device has.
-template <class Device, class Extra>
-void attack(Machine& machine, Device& device, std::uint64_t window, Input& input, Extra extra) {
+template <class Device, class Extra> void attack(Machine& machine, Device& device, std::uint64_t window, Input& input, Extra extra) {
   while (!input.empty()) {
     const auto operation = static_cast<unsigned>(input.number(1));
     const unsigned size = 1u << (operation >> 3 & 3);
@@ -80,28 +79,18 @@ void attack(Machine& machine, Device& device, std::uint64_t window, Input& input
     const std::uint64_t offset = input.number(4) % (window - size + 1);
     switch (operation & 7) {
       case 0:
-      case 1:
-        static_cast<void>(device.read(offset, size));
-        break;
+      case 1: static_cast<void>(device.read(offset, size)); break;
       case 2:
-      case 3:
-        device.write(offset, size, input.number(size));
-        break;
-      case 4:
-        static_cast<void>(machine.memory.write_value(kRamBase + offset % (kRamBytes - 8), input.number(8)));
-        break;
-      case 5:
-        machine.time.advance_to(machine.time.now_ns() + static_cast<std::int64_t>(input.number(5)));
-        break;
+      case 3: device.write(offset, size, input.number(size)); break;
+      case 4: static_cast<void>(machine.memory.write_value(kRamBase + offset % (kRamBytes - 8), input.number(8))); break;
+      case 5: machine.time.advance_to(machine.time.now_ns() + static_cast<std::int64_t>(input.number(5))); break;
       case 6:
         if (size == 1) try_states(device, input);
         if constexpr (HasReset<Device>) {
           if (size == 8) device.reset();
         }
         break;
-      default:
-        extra(input);
-        break;
+      default: extra(input); break;
     }
   }
 }

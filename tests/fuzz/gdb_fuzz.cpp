@@ -21,8 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t start = 0; start < stream.size() && !session.is_over();) {
     const std::size_t end = std::min(stream.find('\n', start), stream.size());
     const std::string_view packet = stream.substr(start, end - start);
-    if (packet == "\x03")
-      (void)session.interrupt();
+    if (packet == "\x03") (void)session.interrupt();
     else
       for (const std::string& reply : session.handle(packet)) (void)framed(reply);
     if (!target.halted) (void)session.stopped({packet.size() % 2, cpu::ExitReason::kBreakpoint, 0});

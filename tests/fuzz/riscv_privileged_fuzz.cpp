@@ -36,9 +36,7 @@ void step(State& state, Input& input) {
         take_exception(state, {.cause = kIllegalInsn, .value = number});
       break;
     }
-    case 3:
-      take_exception(state, {.cause = input.next(1) & 15, .value = input.next(8)});
-      break;
+    case 3: take_exception(state, {.cause = input.next(1) & 15, .value = input.next(8)}); break;
     case 4:
       state.mip_lines.store(input.next(2) & 0xaaa);
       if (const auto interrupt = pending_interrupt(state)) take_interrupt(state, *interrupt);

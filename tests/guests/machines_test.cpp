@@ -18,7 +18,8 @@ constexpr int kBootMs = 400'000, kAnswerMs = 60'000;
 
 std::filesystem::path guest_folder() {
   const char* const cache = std::getenv("XDG_CACHE_HOME");
-  const std::filesystem::path base = cache != nullptr && *cache != '\0' ? std::filesystem::path{cache} : std::filesystem::path{std::getenv("HOME")} / ".cache";
+  const std::filesystem::path base =
+      cache != nullptr && *cache != '\0' ? std::filesystem::path{cache} : std::filesystem::path{std::getenv("HOME")} / ".cache";
   return base / "vitrine/guests/riscv64";
 }
 

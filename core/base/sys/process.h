@@ -47,8 +47,8 @@ struct SpawnRequest {
   std::filesystem::path executable;
   std::vector<std::string> arguments = {};    // without the program's own name
   std::vector<std::string> environment = {};  // "NAME=value", on top of ours
-  std::filesystem::path log = {};           // receives stdout and stderr; emptied first
-  int inherited_descriptor = -1;         // becomes kInheritedDescriptor there; all others of ours are close-on-exec
+  std::filesystem::path log = {};             // receives stdout and stderr; emptied first
+  int inherited_descriptor = -1;              // becomes kInheritedDescriptor there; all others of ours are close-on-exec
 };
 inline constexpr int kInheritedDescriptor = 3;
 

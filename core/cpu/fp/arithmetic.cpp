@@ -9,40 +9,30 @@ namespace vitrine::cpu::fp {
 
 using Host = HostArithmetic<HostUnit>;
 
-template <class F>
-typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   return Host::add<F>(a, b, rounding, flags);
 }
-template <class F>
-typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   return Host::sub<F>(a, b, rounding, flags);
 }
-template <class F>
-typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   return Host::mul<F>(a, b, rounding, flags);
 }
-template <class F>
-typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   return Host::div<F>(a, b, rounding, flags);
 }
-template <class F>
-typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) {
-  return Host::sqrt<F>(a, rounding, flags);
-}
+template <class F> typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) { return Host::sqrt<F>(a, rounding, flags); }
 template <class F>
 typename F::Bits fused_multiply_add(typename F::Bits a, typename F::Bits b, typename F::Bits c, Rounding rounding, u8& flags) {
   return Host::fused_multiply_add<F>(a, b, c, rounding, flags);
 }
-template <class To, class From>
-typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
+template <class To, class From> typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
   return Host::convert<To, From>(a, rounding, flags);
 }
-template <class Int, class F>
-Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
+template <class Int, class F> Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
   return Host::to_integer<Int, F>(a, rounding, flags);
 }
-template <class F, class Int>
-typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
+template <class F, class Int> typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
   return Host::from_integer<F, Int>(a, rounding, flags);
 }
 

@@ -15,22 +15,19 @@
 namespace vitrine::cpu::fp {
 
 // Not so small that the rounding error of an operation with this magnitude among its terms could itself underflow, nor near overflow.
-template <class F>
-bool has_room(typename F::Native value) {
+template <class F> bool has_room(typename F::Native value) {
   constexpr auto kLow = static_cast<typename F::Bits>(F::kPrecision + 4) << F::kFractionBits;
   constexpr auto kHigh = F::kInfinity - (typename F::Bits{4} << F::kFractionBits);
   const auto size = magnitude<F>(std::bit_cast<typename F::Bits>(value));
   return size >= kLow && size < kHigh;
 }
 
-template <class Unit>
-class Exactness {
+template <class Unit> class Exactness {
  public:
   using Answer = std::optional<bool>;  // is it inexact?
 
   // Sums never lose anything to underflow, so only overflow inside the error's terms is in the way.
-  template <class T>
-  static Answer sum(T a, T b, T result) {
+  template <class T> static Answer sum(T a, T b, T result) {
     if (result == 0) return false;
     const T b_part = result - a;
     const T error = (a - (result - b_part)) + (b - b_part);

@@ -25,8 +25,7 @@ inline constexpr u8 kDivideByZero = 8;
 inline constexpr u8 kInvalid = 16;
 
 // An IEEE 754 interchange format.  kPrecision counts the hidden bit; Native is the host's type, or void where only the software float has it.
-template <class BitsType, class NativeType, unsigned Width, unsigned Precision>
-struct Format {
+template <class BitsType, class NativeType, unsigned Width, unsigned Precision> struct Format {
   using Bits = BitsType;
   using Native = NativeType;
   static constexpr unsigned kWidth = Width;
@@ -46,19 +45,12 @@ using F16 = Format<u16, void, 16, 11>;
 using F32 = Format<u32, float, 32, 24>;
 using F64 = Format<u64, double, 64, 53>;
 
-template <class F>
-constexpr typename F::Bits magnitude(typename F::Bits value) { return static_cast<typename F::Bits>(value & ~F::kSign); }
-template <class F>
-constexpr bool is_negative(typename F::Bits value) { return (value & F::kSign) != 0; }
-template <class F>
-constexpr bool is_nan(typename F::Bits value) { return magnitude<F>(value) > F::kInfinity; }
-template <class F>
-constexpr bool is_signaling_nan(typename F::Bits value) { return is_nan<F>(value) && (value & F::kQuietBit) == 0; }
-template <class F>
-constexpr bool is_infinite(typename F::Bits value) { return magnitude<F>(value) == F::kInfinity; }
-template <class F>
-constexpr bool is_zero(typename F::Bits value) { return magnitude<F>(value) == 0; }
-template <class F>
-constexpr typename F::Bits negate(typename F::Bits value) { return static_cast<typename F::Bits>(value ^ F::kSign); }
+template <class F> constexpr typename F::Bits magnitude(typename F::Bits value) { return static_cast<typename F::Bits>(value & ~F::kSign); }
+template <class F> constexpr bool is_negative(typename F::Bits value) { return (value & F::kSign) != 0; }
+template <class F> constexpr bool is_nan(typename F::Bits value) { return magnitude<F>(value) > F::kInfinity; }
+template <class F> constexpr bool is_signaling_nan(typename F::Bits value) { return is_nan<F>(value) && (value & F::kQuietBit) == 0; }
+template <class F> constexpr bool is_infinite(typename F::Bits value) { return magnitude<F>(value) == F::kInfinity; }
+template <class F> constexpr bool is_zero(typename F::Bits value) { return magnitude<F>(value) == 0; }
+template <class F> constexpr typename F::Bits negate(typename F::Bits value) { return static_cast<typename F::Bits>(value ^ F::kSign); }
 
 }  // namespace vitrine::cpu::fp

@@ -15,36 +15,33 @@ namespace vitrine::cpu::fp {
 
 // Each function has the contract of its namesake in arithmetic.h.  Unit is one of the hosts' units (host_unit_x86_64.h explains them).
 // Three ways, fastest first: in nearest even, a plain result with its exactness computed; any mode of the host's, with its status register; software.
-template <class Unit>
-class HostArithmetic {
+template <class Unit> class HostArithmetic {
  public:
-  template <class F>
-  static typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+  template <class F> static typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
     return compute<F>(
         rounding, flags, [=] { return host<F>(a) + host<F>(b); }, [=](auto result) { return Exact::sum(plain<F>(a), plain<F>(b), result); },
         [=, &flags] { return soft::add<F>(a, b, rounding, flags); });
   }
-  template <class F>
-  static typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+  template <class F> static typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
     return compute<F>(
-        rounding, flags, [=] { return host<F>(a) - host<F>(b); }, [=](auto result) { return Exact::sum(plain<F>(a), -plain<F>(b), result); },
+        rounding, flags, [=] { return host<F>(a) - host<F>(b); },
+        [=](auto result) { return Exact::sum(plain<F>(a), -plain<F>(b), result); },
         [=, &flags] { return soft::sub<F>(a, b, rounding, flags); });
   }
-  template <class F>
-  static typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+  template <class F> static typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
     return compute<F>(
-        rounding, flags, [=] { return host<F>(a) * host<F>(b); }, [=](auto result) { return Exact::product(plain<F>(a), plain<F>(b), result); },
+        rounding, flags, [=] { return host<F>(a) * host<F>(b); },
+        [=](auto result) { return Exact::product(plain<F>(a), plain<F>(b), result); },
         [=, &flags] { return soft::mul<F>(a, b, rounding, flags); });
   }
-  template <class F>
-  static typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+  template <class F> static typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
     return compute<F>(
-        rounding, flags, [=] { return host<F>(a) / host<F>(b); }, [=](auto result) { return Exact::quotient(plain<F>(a), plain<F>(b), result); },
+        rounding, flags, [=] { return host<F>(a) / host<F>(b); },
+        [=](auto result) { return Exact::quotient(plain<F>(a), plain<F>(b), result); },
         [=, &flags] { return soft::div<F>(a, b, rounding, flags); });
   }
 
-  template <class F>
-  static typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) {
+  template <class F> static typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) {
     return compute<F>(
         rounding, flags, [=] { return Unit::square_root(host<F>(a)); }, [=](auto result) { return Exact::root(plain<F>(a), result); },
         [=, &flags] { return soft::sqrt<F>(a, rounding, flags); });
@@ -59,16 +56,14 @@ class HostArithmetic {
         [=, &flags] { return soft::fused_multiply_add<F>(a, b, c, rounding, flags); });
   }
 
-  template <class To, class From>
-  static typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
+  template <class To, class From> static typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
     return compute<To>(
         rounding, flags, [=] { return static_cast<typename To::Native>(host<From>(a)); },
         [=](auto result) { return std::optional{static_cast<double>(result) != static_cast<double>(plain<From>(a))}; },
         [=, &flags] { return soft::convert<To, From>(a, rounding, flags); });
   }
 
-  template <class Int, class F>
-  static Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
+  template <class Int, class F> static Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
     if constexpr (Unit::kConvertsToInteger) {
       const bool truncate = rounding == Rounding::kTowardZero;
       if (truncate || rounding == Rounding::kNearestEven) {
@@ -83,8 +78,7 @@ class HostArithmetic {
     return soft::to_integer<Int, F>(a, rounding, flags);
   }
 
-  template <class F, class Int>
-  static typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
+  template <class F, class Int> static typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
     // Hosts convert signed 64-bit numbers; the upper half of u64 is rare.
     if (std::is_same_v<Int, u64> && static_cast<s64>(a) < 0) return soft::from_integer<F, Int>(a, rounding, flags);
     const auto wide = static_cast<s64>(a);
@@ -93,25 +87,22 @@ class HostArithmetic {
       if (result >= 0x1p63) return std::nullopt;
       return static_cast<s64>(result) != wide;
     };
-    return compute<F>(rounding, flags, [=] { return static_cast<typename F::Native>(Unit::opaque(wide)); }, inexact,
-                      [=, &flags] { return soft::from_integer<F, Int>(a, rounding, flags); });
+    return compute<F>(
+        rounding, flags, [=] { return static_cast<typename F::Native>(Unit::opaque(wide)); }, inexact,
+        [=, &flags] { return soft::from_integer<F, Int>(a, rounding, flags); });
   }
 
  private:
   using Exact = Exactness<Unit>;
 
   // The signed host integer that takes every Int but the upper half of u64.
-  template <class Int>
-  using HostInt = std::conditional_t<std::is_same_v<Int, s32>, s32, s64>;
+  template <class Int> using HostInt = std::conditional_t<std::is_same_v<Int, s32>, s32, s64>;
 
-  template <class F>
-  static typename F::Native plain(typename F::Bits bits) { return std::bit_cast<typename F::Native>(bits); }
-  template <class F>
-  static typename F::Native host(typename F::Bits bits) { return Unit::opaque(plain<F>(bits)); }
+  template <class F> static typename F::Native plain(typename F::Bits bits) { return std::bit_cast<typename F::Native>(bits); }
+  template <class F> static typename F::Native host(typename F::Bits bits) { return Unit::opaque(plain<F>(bits)); }
 
   // Above the least normal number and finite: neither overflow nor underflow, no NaN, no division by zero.
-  template <class F>
-  static bool is_unremarkable(typename F::Bits result) {
+  template <class F> static bool is_unremarkable(typename F::Bits result) {
     constexpr auto kLow = static_cast<typename F::Bits>(F::kMinNormal + 1);
     return static_cast<typename F::Bits>(magnitude<F>(result) - kLow) < F::kInfinity - kLow;
   }
@@ -147,8 +138,7 @@ class HostArithmetic {
   }
 
   // Not the host's sign for "does not fit", not beyond Int.
-  template <class Int>
-  static bool fits(HostInt<Int> wide) {
+  template <class Int> static bool fits(HostInt<Int> wide) {
     if (wide == std::numeric_limits<HostInt<Int>>::min()) return false;
     return !std::is_unsigned_v<Int> || (wide >= 0 && static_cast<u64>(wide) <= std::numeric_limits<Int>::max());
   }

@@ -68,15 +68,13 @@ struct A64Unit {
     u64 control_;
   };
 
-  template <class T>
-  static T opaque(T value) {
+  template <class T> static T opaque(T value) {
     if constexpr (std::is_floating_point_v<T>) asm volatile("" : "+w"(value));
     else asm volatile("" : "+r"(value));
     return value;
   }
 
-  template <class T>
-  static T square_root(T value) {
+  template <class T> static T square_root(T value) {
     T result;
     if constexpr (sizeof(T) == 8) asm volatile("fsqrt %d0, %d1" : "=w"(result) : "w"(value));
     else asm volatile("fsqrt %s0, %s1" : "=w"(result) : "w"(value));
@@ -84,8 +82,7 @@ struct A64Unit {
   }
 
   static constexpr bool has_fused_multiply_add() { return true; }
-  template <class T>
-  static T fused_multiply_add(T a, T b, T c) {
+  template <class T> static T fused_multiply_add(T a, T b, T c) {
     T result;
     if constexpr (sizeof(T) == 8) asm volatile("fmadd %d0, %d1, %d2, %d3" : "=w"(result) : "w"(a), "w"(b), "w"(c));
     else asm volatile("fmadd %s0, %s1, %s2, %s3" : "=w"(result) : "w"(a), "w"(b), "w"(c));

@@ -44,17 +44,14 @@ struct CfenvUnit {
   };
 
   // Through memory that the compiler must not look into.
-  template <class T>
-  static T opaque(T value) {
+  template <class T> static T opaque(T value) {
     asm volatile("" : "+m"(value) : : "memory");
     return value;
   }
-  template <class T>
-  static T square_root(T value) { return std::sqrt(value); }
+  template <class T> static T square_root(T value) { return std::sqrt(value); }
   // Only the host's own unit is trusted with a fused operation: C libraries' emulations differ in their flags.
   static constexpr bool has_fused_multiply_add() { return false; }
-  template <class T>
-  static T fused_multiply_add(T, T, T c) { return c; }
+  template <class T> static T fused_multiply_add(T, T, T c) { return c; }
 };
 
 }  // namespace vitrine::cpu::fp

@@ -35,7 +35,8 @@ struct X86Unit {
     std::array<u8, 64> table{};
     for (unsigned bits = 0; bits < 64; ++bits) {
       const auto pick = [bits](unsigned from, u8 to) { return (bits >> from & 1) != 0 ? to : u8{0}; };
-      table[bits] = static_cast<u8>(pick(0, kInvalid) | pick(2, kDivideByZero) | pick(3, kOverflow) | pick(4, kUnderflow) | pick(5, kInexact));
+      table[bits] =
+          static_cast<u8>(pick(0, kInvalid) | pick(2, kDivideByZero) | pick(3, kOverflow) | pick(4, kUnderflow) | pick(5, kInexact));
     }
     return table;
   }();
@@ -64,15 +65,13 @@ struct X86Unit {
     u32 control_;
   };
 
-  template <class T>
-  static T opaque(T value) {
+  template <class T> static T opaque(T value) {
     if constexpr (std::is_floating_point_v<T>) asm volatile("" : "+x"(value));
     else asm volatile("" : "+r"(value));
     return value;
   }
 
-  template <class T>
-  static T square_root(T value) {
+  template <class T> static T square_root(T value) {
     T result;
     if constexpr (sizeof(T) == 8) asm volatile("sqrtsd %1, %0" : "=x"(result) : "x"(value));
     else asm volatile("sqrtss %1, %0" : "=x"(result) : "x"(value));
@@ -85,23 +84,20 @@ struct X86Unit {
     return __builtin_cpu_supports("fma") != 0;
   }();
   static bool has_fused_multiply_add() { return kHasFma; }
-  template <class T>
-  static T fused_multiply_add(T a, T b, T c) {
+  template <class T> static T fused_multiply_add(T a, T b, T c) {
     if constexpr (sizeof(T) == 8) asm volatile("vfmadd213sd %2, %1, %0" : "+x"(a) : "x"(b), "x"(c));
     else asm volatile("vfmadd213ss %2, %1, %0" : "+x"(a) : "x"(b), "x"(c));
     return a;
   }
 
   // The "indefinite" integer, the least one of its width, stands for all that does not fit.
-  template <class Int, class T>
-  static Int to_integer(T value) {
+  template <class Int, class T> static Int to_integer(T value) {
     Int result;
     if constexpr (sizeof(T) == 8) asm volatile("cvtsd2si %1, %0" : "=r"(result) : "x"(value));
     else asm volatile("cvtss2si %1, %0" : "=r"(result) : "x"(value));
     return result;
   }
-  template <class Int, class T>
-  static Int truncate_to_integer(T value) {
+  template <class Int, class T> static Int truncate_to_integer(T value) {
     Int result;
     if constexpr (sizeof(T) == 8) asm volatile("cvttsd2si %1, %0" : "=r"(result) : "x"(value));
     else asm volatile("cvttss2si %1, %0" : "=r"(result) : "x"(value));

@@ -35,8 +35,7 @@ Number normalize(bool negative, int exponent, u128 value) {
   return {negative, exponent - static_cast<int>(shift), value << shift};
 }
 
-template <class F>
-Number unpack(typename F::Bits bits) {
+template <class F> Number unpack(typename F::Bits bits) {
   const auto biased = static_cast<int>(magnitude<F>(bits) >> F::kFractionBits);
   const u128 fraction = bits & F::kFraction;
   const u128 hidden = biased == 0 ? 0 : u128{1} << F::kFractionBits;
@@ -44,8 +43,7 @@ Number unpack(typename F::Bits bits) {
   return normalize(is_negative<F>(bits), exponent, (fraction | hidden) << (127 - F::kFractionBits));
 }
 
-template <class F>
-typename F::Bits signed_bits(bool negative, typename F::Bits size) {
+template <class F> typename F::Bits signed_bits(bool negative, typename F::Bits size) {
   return static_cast<typename F::Bits>(negative ? size | F::kSign : size);
 }
 
@@ -63,8 +61,7 @@ bool rounds_away(bool negative, u128 significand, unsigned dropped, Rounding rou
   return false;
 }
 
-template <class F>
-typename F::Bits overflow(bool negative, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits overflow(bool negative, Rounding rounding, u8& flags) {
   flags |= kOverflow | kInexact;
   const bool to_infinity = rounding == Rounding::kNearestEven || rounding == Rounding::kNearestMaxMagnitude ||
                            rounding == (negative ? Rounding::kDown : Rounding::kUp);
@@ -72,20 +69,19 @@ typename F::Bits overflow(bool negative, Rounding rounding, u8& flags) {
 }
 
 // Would the number, rounded as if exponents had no lower bound, still lie under the least normal one?  (Tininess after rounding.)
-template <class F>
-bool is_tiny(const Number& number, Rounding rounding) {
+template <class F> bool is_tiny(const Number& number, Rounding rounding) {
   if (number.exponent != F::kMinExponent - 1) return number.exponent < F::kMinExponent;
   constexpr unsigned kDropped = 128 - F::kPrecision;
   const bool all_ones = (number.significand >> kDropped) == (u128{1} << F::kPrecision) - 1;
   return !(all_ones && rounds_away(number.negative, number.significand, kDropped, rounding));
 }
 
-template <class F>
-typename F::Bits round(const Number& number, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits round(const Number& number, Rounding rounding, u8& flags) {
   constexpr unsigned kDropped = 128 - F::kPrecision;
   if (number.exponent > F::kBias) return overflow<F>(number.negative, rounding, flags);
   const bool subnormal = number.exponent < F::kMinExponent;
-  const u128 significand = subnormal ? shift_right_jam(number.significand, static_cast<unsigned>(F::kMinExponent - number.exponent)) : number.significand;
+  const u128 significand =
+      subnormal ? shift_right_jam(number.significand, static_cast<unsigned>(F::kMinExponent - number.exponent)) : number.significand;
   const bool inexact = (significand & ((u128{1} << kDropped) - 1)) != 0;
   u64 kept = static_cast<u64>(significand >> kDropped) + rounds_away(number.negative, significand, kDropped, rounding);
   // The hidden bit, and a carry out of the fraction, add themselves to the exponent field.
@@ -97,28 +93,24 @@ typename F::Bits round(const Number& number, Rounding rounding, u8& flags) {
   return signed_bits<F>(number.negative, static_cast<typename F::Bits>(kept));
 }
 
-template <class F>
-typename F::Bits invalid(u8& flags) {
+template <class F> typename F::Bits invalid(u8& flags) {
   flags |= kInvalid;
   return F::kDefaultNan;
 }
 
 // The result when an operand is a NaN.
-template <class F, class... Operands>
-typename F::Bits propagate(u8& flags, Operands... operands) {
+template <class F, class... Operands> typename F::Bits propagate(u8& flags, Operands... operands) {
   if ((is_signaling_nan<F>(operands) || ...)) flags |= kInvalid;
   return F::kDefaultNan;
 }
 
 // The sum of two zeros, or of a number and its opposite.
-template <class F>
-typename F::Bits zero_sum(bool a_negative, bool b_negative, Rounding rounding) {
+template <class F> typename F::Bits zero_sum(bool a_negative, bool b_negative, Rounding rounding) {
   const bool negative = a_negative == b_negative ? a_negative : rounding == Rounding::kDown;
   return signed_bits<F>(negative, 0);
 }
 
-template <class F>
-typename F::Bits add_numbers(Number a, Number b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits add_numbers(Number a, Number b, Rounding rounding, u8& flags) {
   if (a.exponent < b.exponent || (a.exponent == b.exponent && a.significand < b.significand)) std::swap(a, b);
   // One spare bit above for the carry.  Operands have at most 106 bits, so a difference of exponents that loses bits leaves a guard of 20.
   const u128 larger = a.significand >> 1;
@@ -146,16 +138,14 @@ Number multiply(const Number& a, const Number& b) {
   return normalize(a.negative != b.negative, a.exponent + b.exponent + 1, product);
 }
 
-template <class Int>
-Int saturate(bool negative, u8& flags) {
+template <class Int> Int saturate(bool negative, u8& flags) {
   flags |= kInvalid;
   return negative ? std::numeric_limits<Int>::min() : std::numeric_limits<Int>::max();
 }
 
 }  // namespace
 
-template <class F>
-typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   if (is_nan<F>(a) || is_nan<F>(b)) return propagate<F>(flags, a, b);
   if (is_infinite<F>(a)) return is_infinite<F>(b) && a != b ? invalid<F>(flags) : a;
   if (is_infinite<F>(b)) return b;
@@ -164,13 +154,11 @@ typename F::Bits add(typename F::Bits a, typename F::Bits b, Rounding rounding, 
   return add_numbers<F>(unpack<F>(a), unpack<F>(b), rounding, flags);
 }
 
-template <class F>
-typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits sub(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   return add<F>(a, negate<F>(b), rounding, flags);
 }
 
-template <class F>
-typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   if (is_nan<F>(a) || is_nan<F>(b)) return propagate<F>(flags, a, b);
   const bool negative = is_negative<F>(a) != is_negative<F>(b);
   if (is_infinite<F>(a) || is_infinite<F>(b))
@@ -179,8 +167,7 @@ typename F::Bits mul(typename F::Bits a, typename F::Bits b, Rounding rounding, 
   return round<F>(multiply(unpack<F>(a), unpack<F>(b)), rounding, flags);
 }
 
-template <class F>
-typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, u8& flags) {
   if (is_nan<F>(a) || is_nan<F>(b)) return propagate<F>(flags, a, b);
   const bool negative = is_negative<F>(a) != is_negative<F>(b);
   if (is_infinite<F>(a)) return is_infinite<F>(b) ? invalid<F>(flags) : signed_bits<F>(negative, F::kInfinity);
@@ -200,8 +187,7 @@ typename F::Bits div(typename F::Bits a, typename F::Bits b, Rounding rounding, 
   return round<F>(normalize(negative, x.exponent - y.exponent + 63, jammed), rounding, flags);
 }
 
-template <class F>
-typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) {
+template <class F> typename F::Bits sqrt(typename F::Bits a, Rounding rounding, u8& flags) {
   if (is_nan<F>(a)) return propagate<F>(flags, a);
   if (is_zero<F>(a)) return a;
   if (is_negative<F>(a)) return invalid<F>(flags);
@@ -229,8 +215,7 @@ typename F::Bits fused_multiply_add(typename F::Bits a, typename F::Bits b, type
   return add_numbers<F>(product, unpack<F>(c), rounding, flags);
 }
 
-template <class To, class From>
-typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
+template <class To, class From> typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
   if (is_nan<From>(a)) {
     if (is_signaling_nan<From>(a)) flags |= kInvalid;
     return To::kDefaultNan;
@@ -240,8 +225,7 @@ typename To::Bits convert(typename From::Bits a, Rounding rounding, u8& flags) {
   return round<To>(unpack<From>(a), rounding, flags);
 }
 
-template <class Int, class F>
-Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
+template <class Int, class F> Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
   if (is_nan<F>(a)) return saturate<Int>(false, flags);
   if (is_zero<F>(a)) return 0;
   const bool negative = is_negative<F>(a);
@@ -251,15 +235,15 @@ Int to_integer(typename F::Bits a, Rounding rounding, u8& flags) {
   // 64 integer bits above 64 bits of fraction, so that 2^63 sits on bit 127.
   const u128 fixed = shift_right_jam(x.significand, static_cast<unsigned>(63 - x.exponent));
   const u128 size = (fixed >> 64) + rounds_away(negative, fixed, 64, rounding);
-  const u128 limit = negative ? (std::is_signed_v<Int> ? u128{1} << (sizeof(Int) * 8 - 1) : 0) : static_cast<u128>(std::numeric_limits<Int>::max());
+  const u128 limit =
+      negative ? (std::is_signed_v<Int> ? u128{1} << (sizeof(Int) * 8 - 1) : 0) : static_cast<u128>(std::numeric_limits<Int>::max());
   if (size > limit) return saturate<Int>(negative, flags);
   if (static_cast<u64>(fixed) != 0) flags |= kInexact;
   const auto result = static_cast<u64>(size);
   return static_cast<Int>(negative ? 0 - result : result);
 }
 
-template <class F, class Int>
-typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
+template <class F, class Int> typename F::Bits from_integer(Int a, Rounding rounding, u8& flags) {
   if (a == 0) return 0;
   const bool negative = std::is_signed_v<Int> && (static_cast<u64>(a) >> 63) != 0;
   const u64 size = negative ? 0 - static_cast<u64>(a) : static_cast<u64>(a);

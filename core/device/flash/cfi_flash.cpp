@@ -85,12 +85,9 @@ std::uint64_t CfiFlash::load(std::uint64_t offset, unsigned size_bytes) const {
 
 std::uint8_t CfiFlash::identification(std::uint64_t offset) const {
   switch (offset / kBankBytes & 0xff) {
-    case 0:
-      return kManufacturer;
-    case 1:
-      return kDevice;
-    default:
-      return 0;  // also "this block is not locked"
+    case 0: return kManufacturer;
+    case 1: return kDevice;
+    default: return 0;  // also "this block is not locked"
   }
 }
 
@@ -98,12 +95,9 @@ std::uint64_t CfiFlash::read(std::uint64_t offset, unsigned size_bytes) {
   if (in_array_mode()) return load(offset, size_bytes);
   if (size_bytes == 8) return read(offset, 4) | read(offset + 4, 4) << 32;
   switch (command_) {
-    case kReadIdentification:
-      return from_all_chips(identification(offset), size_bytes);
-    case kQuery:
-      return from_all_chips(offset / kBankBytes < kCfiBytes ? cfi_[offset / kBankBytes] : 0, size_bytes);
-    default:
-      return from_all_chips(status_, size_bytes);
+    case kReadIdentification: return from_all_chips(identification(offset), size_bytes);
+    case kQuery: return from_all_chips(offset / kBankBytes < kCfiBytes ? cfi_[offset / kBankBytes] : 0, size_bytes);
+    default: return from_all_chips(status_, size_bytes);
   }
 }
 
@@ -118,18 +112,10 @@ void CfiFlash::write(std::uint64_t offset, unsigned size_bytes, std::uint64_t va
 
 void CfiFlash::write_one(std::uint64_t offset, unsigned size_bytes, std::uint32_t value) {
   switch (cycle_) {
-    case 0:
-      start_command(static_cast<std::uint8_t>(value));
-      break;
-    case 1:
-      second_cycle(offset, size_bytes, value);
-      break;
-    case 2:
-      fill_buffer(offset, size_bytes, value);
-      break;
-    default:
-      confirm_buffer(static_cast<std::uint8_t>(value));
-      break;
+    case 0: start_command(static_cast<std::uint8_t>(value)); break;
+    case 1: second_cycle(offset, size_bytes, value); break;
+    case 2: fill_buffer(offset, size_bytes, value); break;
+    default: confirm_buffer(static_cast<std::uint8_t>(value)); break;
   }
 }
 
@@ -139,23 +125,15 @@ void CfiFlash::start_command(std::uint8_t command) {
     case kProgramAlternate:
     case kErase:
     case kLock:
-    case kQuery:
-      cycle_ = 1;
-      break;
+    case kQuery: cycle_ = 1; break;
     case kBufferProgram:
       cycle_ = 1;
       status_ |= kStatusReady;
       break;
     case kReadStatus:
-    case kReadIdentification:
-      cycle_ = 0;
-      break;
-    case kClearStatus:
-      status_ = 0;
-      [[fallthrough]];
-    default:
-      read_array();
-      return;  // also everything unknown
+    case kReadIdentification: cycle_ = 0; break;
+    case kClearStatus: status_ = 0; [[fallthrough]];
+    default: read_array(); return;  // also everything unknown
   }
   const bool changed = command_ == 0;
   command_ = command;
@@ -173,9 +151,7 @@ void CfiFlash::second_cycle(std::uint64_t offset, unsigned size_bytes, std::uint
       cycle_ = 0;
       break;
     }
-    case kErase:
-      erase(offset, low);
-      break;
+    case kErase: erase(offset, low); break;
     case kBufferProgram:
       words_left_ = value & 0xffff;
       buffer_.assign(kBufferBytes, 0);

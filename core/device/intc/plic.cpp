@@ -125,12 +125,9 @@ std::uint32_t Plic::read_context(std::uint64_t offset) {
   if (offset / kContextStride >= contexts_.size()) return 0;
   Context& context = contexts_[offset / kContextStride];
   switch (offset % kContextStride) {
-    case kThreshold:
-      return context.threshold;
-    case kClaim:
-      return claim(context);
-    default:
-      return 0;
+    case kThreshold: return context.threshold;
+    case kClaim: return claim(context);
+    default: return 0;
   }
 }
 
@@ -158,11 +155,8 @@ void Plic::write_context(std::uint64_t offset, std::uint32_t value) {
       contexts_[offset / kContextStride].threshold = value & kMaxPriority;
       update_outputs();
       break;
-    case kClaim:
-      complete(value);
-      break;
-    default:
-      break;
+    case kClaim: complete(value); break;
+    default: break;
   }
 }
 

@@ -72,50 +72,35 @@ std::uint64_t GoldfishRtc::read(std::uint64_t offset, unsigned size_bytes) {
       time_high_ = static_cast<std::uint32_t>(whole >> 32);
       return whole & kLowMask;
     }
-    case kTimeHigh:
-      return time_high_;
-    case kAlarmLow:
-      return alarm_ns_ & kLowMask;
-    case kAlarmHigh:
-      return alarm_ns_ >> 32;
-    case kIrqEnabled:
-      return irq_enabled_ ? 1 : 0;
-    case kAlarmStatus:
-      return alarm_running_ ? 1 : 0;
-    default:
-      return 0;
+    case kTimeHigh: return time_high_;
+    case kAlarmLow: return alarm_ns_ & kLowMask;
+    case kAlarmHigh: return alarm_ns_ >> 32;
+    case kIrqEnabled: return irq_enabled_ ? 1 : 0;
+    case kAlarmStatus: return alarm_running_ ? 1 : 0;
+    default: return 0;
   }
 }
 
 void GoldfishRtc::write(std::uint64_t offset, unsigned size_bytes, std::uint64_t value) {
   if (size_bytes != 4) return;
   switch (offset) {
-    case kTimeLow:
-      set_now(with_low(now(), value));
-      break;
-    case kTimeHigh:
-      set_now(with_high(now(), value));
-      break;
+    case kTimeLow: set_now(with_low(now(), value)); break;
+    case kTimeHigh: set_now(with_high(now(), value)); break;
     case kAlarmLow:  // the low half starts the alarm
       alarm_ns_ = with_low(alarm_ns_, value);
       check_alarm();
       break;
-    case kAlarmHigh:
-      alarm_ns_ = with_high(alarm_ns_, value);
-      break;
+    case kAlarmHigh: alarm_ns_ = with_high(alarm_ns_, value); break;
     case kIrqEnabled:
       irq_enabled_ = (value & 1) != 0;
       update_irq();
       break;
-    case kClearAlarm:
-      cancel_alarm();
-      break;
+    case kClearAlarm: cancel_alarm(); break;
     case kClearInterrupt:
       irq_pending_ = false;
       update_irq();
       break;
-    default:
-      break;
+    default: break;
   }
 }
 

@@ -150,24 +150,15 @@ std::uint64_t Ns16550a::read(std::uint64_t offset, unsigned size_bytes) {
   if (size_bytes != 1) return 0;
   const bool divisor = (lcr_ & kLcrDivisor) != 0;
   switch (offset) {
-    case 0:
-      return divisor ? divisor_ & 0xff : read_receiver();
-    case 1:
-      return divisor ? divisor_ >> 8 : ier_;
-    case 2:
-      return read_interrupt_id();
-    case 3:
-      return lcr_;
-    case 4:
-      return mcr_;
-    case 5:
-      return read_line_status();
-    case 6:
-      return read_modem_status();
-    case 7:
-      return scr_;
-    default:
-      return 0;
+    case 0: return divisor ? divisor_ & 0xff : read_receiver();
+    case 1: return divisor ? divisor_ >> 8 : ier_;
+    case 2: return read_interrupt_id();
+    case 3: return lcr_;
+    case 4: return mcr_;
+    case 5: return read_line_status();
+    case 6: return read_modem_status();
+    case 7: return scr_;
+    default: return 0;
   }
 }
 
@@ -216,21 +207,14 @@ void Ns16550a::write(std::uint64_t offset, unsigned size_bytes, std::uint64_t va
         write_interrupt_enable(byte);
       }
       break;
-    case 2:
-      write_fifo_control(byte);
-      break;
-    case 3:
-      lcr_ = byte;
-      break;
+    case 2: write_fifo_control(byte); break;
+    case 3: lcr_ = byte; break;
     case 4:
       mcr_ = byte & 0x1f;
       offer_room();
       break;
-    case 7:
-      scr_ = byte;
-      break;
-    default:
-      break;  // line and modem status are read-only
+    case 7: scr_ = byte; break;
+    default: break;  // line and modem status are read-only
   }
 }
 

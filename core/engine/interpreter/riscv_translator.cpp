@@ -140,10 +140,8 @@ cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
 
 void RiscvTranslator::apply(const std::vector<Invalidation>& invalidations) {
   for (const Invalidation& invalidation : invalidations) {
-    if (invalidation.lines == 0)
-      state_.contexts->withhold_writes(invalidation.page);
-    else
-      cache_.invalidate(invalidation.page, invalidation.lines);
+    if (invalidation.lines == 0) state_.contexts->withhold_writes(invalidation.page);
+    else cache_.invalidate(invalidation.page, invalidation.lines);
   }
 }
 
@@ -155,10 +153,8 @@ void RiscvTranslator::clear() {
 }
 
 void RiscvTranslator::set_breakpoint(std::uint64_t address, bool on) {
-  if (on)
-    breakpoints_.insert(address);
-  else
-    breakpoints_.erase(address);
+  if (on) breakpoints_.insert(address);
+  else breakpoints_.erase(address);
   clear();
 }
 

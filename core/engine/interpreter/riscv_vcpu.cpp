@@ -51,7 +51,12 @@ class HartMmu final : public cpu::GuestCpu {
 class RiscvVcpu final : public cpu::Vcpu {
  public:
   RiscvVcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config)
-      : group_{std::move(group)}, config_{config}, registers_{riscv::debug_registers(config.extensions)}, mmu_{state_}, member_{group_->join(state_)}, translator_{prepared(), *group_, *member_, config.arena_mib} {
+      : group_{std::move(group)},
+        config_{config},
+        registers_{riscv::debug_registers(config.extensions)},
+        mmu_{state_},
+        member_{group_->join(state_)},
+        translator_{prepared(), *group_, *member_, config.arena_mib} {
     if (config_.verify) check_ = std::make_unique<UnitCheck>(state_, translator_);
     reset();
   }
@@ -73,10 +78,8 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   void set_interrupt(unsigned line, bool level) override {
     const std::uint64_t bit = std::uint64_t{1} << line;
-    if (level)
-      state_.mip_lines.fetch_or(bit);
-    else
-      state_.mip_lines.fetch_and(~bit);
+    if (level) state_.mip_lines.fetch_or(bit);
+    else state_.mip_lines.fetch_and(~bit);
     state_.request(cpu::kPendingInterrupt);
   }
 
@@ -188,10 +191,8 @@ class RiscvVcpu final : public cpu::Vcpu {
       if (serve_requests()) return ExitReason::kKicked;
       if (state_.instructions >= target) return ExitReason::kKicked;
       take_pending_interrupt();
-      if (check_)
-        check_->run([this] { run_chain(); });
-      else
-        run_chain();
+      if (check_) check_->run([this] { run_chain(); });
+      else run_chain();
       if (const auto reason = after_chain()) return *reason;
       // A handler that faults itself retires nothing: exceptions use up the limit too, so that such a guest does not keep the thread.
       if (state_.leave == Leave::kFault) --target;
@@ -200,7 +201,8 @@ class RiscvVcpu final : public cpu::Vcpu {
 
   // Nothing: go on.
   std::optional<ExitReason> after_chain() {
-    if (watchpoints_.hit()) [[unlikely]] return ExitReason::kWatchpoint;
+    if (watchpoints_.hit()) [[unlikely]]
+      return ExitReason::kWatchpoint;
     switch (state_.leave) {
       case Leave::kFault:
         riscv::take_exception(state_, state_.fault);
@@ -238,8 +240,7 @@ class RiscvVcpu final : public cpu::Vcpu {
     return reason && *reason != ExitReason::kWaiting ? *reason : ExitReason::kStepped;
   }
 
-  template <class Visit>
-  bool for_each_page(std::uint64_t address, std::size_t size, Visit visit) {
+  template <class Visit> bool for_each_page(std::uint64_t address, std::size_t size, Visit visit) {
     for (std::size_t done = 0; done < size;) {
       const cpu::Translation found = riscv::probe(state_, address + done);
       if (!found.ok) return false;

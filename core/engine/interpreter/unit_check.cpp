@@ -14,7 +14,8 @@ namespace vitrine::engine::interpreter {
 namespace riscv = guest::riscv64;
 using cpu::UnitOutcome;
 
-UnitCheck::UnitCheck(riscv::State& state, RiscvTranslator& translator) : state_{state}, translator_{translator}, executions_(translator.decoder().table().size()) {
+UnitCheck::UnitCheck(riscv::State& state, RiscvTranslator& translator)
+    : state_{state}, translator_{translator}, executions_(translator.decoder().table().size()) {
   state_.observer = this;
 }
 UnitCheck::~UnitCheck() { state_.observer = nullptr; }
@@ -79,7 +80,8 @@ void UnitCheck::run(const std::function<void()>& run_chain) {
 std::map<std::string, std::uint64_t> UnitCheck::instructions_checked() const {
   std::map<std::string, std::uint64_t> checked;
   for (std::size_t index = 0; index < executions_.size(); ++index)
-    if (executions_[index] != 0) checked[riscv::assembler_name(translator_.decoder().info(static_cast<std::uint16_t>(index)).name)] = executions_[index];
+    if (executions_[index] != 0)
+      checked[riscv::assembler_name(translator_.decoder().info(static_cast<std::uint16_t>(index)).name)] = executions_[index];
   return checked;
 }
 
@@ -87,12 +89,15 @@ void UnitCheck::compare(const ir::UnitIr& unit, const UnitOutcome& outcome) {
   if (outcome.kind == UnitOutcome::Kind::kMismatch) return stop(unit, outcome.message);
   if ((outcome.kind == UnitOutcome::Kind::kHelper) != helper_ran_) return stop(unit, "only one of the two reached the helper");
   if (!helper_ran_) riscv::capture(state_, interpreted_);
-  if (const std::string difference = riscv::describe_difference(helper_ran_ ? at_helper_ : interpreted_, evaluated_); !difference.empty()) return stop(unit, difference);
+  if (const std::string difference = riscv::describe_difference(helper_ran_ ? at_helper_ : interpreted_, evaluated_); !difference.empty())
+    return stop(unit, difference);
   const bool faulted = outcome.kind == UnitOutcome::Kind::kFault || outcome.kind == UnitOutcome::Kind::kRaised;
   if (faulted) {
     const std::uint64_t at = start_pc_ + unit.insns[outcome.insn].pc_offset;
-    if (state_.leave != cpu::Leave::kFault || state_.pc != at) return stop(unit, fmt::format("the evaluator faults at {:#x}, the interpreter does not", at));
-    const bool same = outcome.kind == UnitOutcome::Kind::kFault || (outcome.fault.cause == state_.fault.cause && outcome.fault.value == state_.fault.value);
+    if (state_.leave != cpu::Leave::kFault || state_.pc != at)
+      return stop(unit, fmt::format("the evaluator faults at {:#x}, the interpreter does not", at));
+    const bool same = outcome.kind == UnitOutcome::Kind::kFault ||
+                      (outcome.fault.cause == state_.fault.cause && outcome.fault.value == state_.fault.value);
     if (!same) return stop(unit, "the two raise different exceptions");
   } else if (outcome.kind == UnitOutcome::Kind::kNext && state_.pc != outcome.next_pc) {
     return stop(unit, fmt::format("the interpreter goes on at {:#x}, the evaluator at {:#x}", state_.pc, outcome.next_pc));

@@ -57,7 +57,7 @@ class UnitCheck final : public cpu::MemoryObserver {
   cpu::RegisterImage evaluated_;
   cpu::RegisterImage interpreted_;
   std::vector<std::uint64_t> values_;  // the evaluator's
-  bool checking_ = false;  // between the start and the end of run(): single steps are not checked
+  bool checking_ = false;              // between the start and the end of run(): single steps are not checked
   bool helper_ran_ = false;
   std::uint64_t start_pc_ = 0;
   std::uint64_t units_checked_ = 0;

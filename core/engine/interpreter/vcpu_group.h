@@ -67,7 +67,7 @@ class VcpuGroup {
   bus::SystemBus& bus_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<GroupMember>> members_;
-  std::mutex marking_;                  // held while lines are being marked
+  std::mutex marking_;                   // held while lines are being marked
   std::atomic<bool> is_marking_{false};  // the same for those who only want to know
 };
 

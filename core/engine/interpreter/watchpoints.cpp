@@ -38,10 +38,8 @@ base::Status Watchpoints::set(std::uint64_t address, std::uint64_t size, WatchKi
   } else if (!on && found != watches_.end()) {
     watches_.erase(found);
   }
-  if (any())
-    state_.observer = this;
-  else
-    detach();
+  if (any()) state_.observer = this;
+  else detach();
   return {};
 }
 

@@ -30,7 +30,8 @@ u32 make_s(u32 opcode, u32 funct3, u32 base, u32 source, u32 imm) {
   return field(imm, 11, 5) << 25 | source << 20 | base << 15 | funct3 << 12 | field(imm, 4, 0) << 7 | opcode;
 }
 u32 make_branch(u32 funct3, u32 first, u32 imm) {
-  return field(imm, 12, 12) << 31 | field(imm, 10, 5) << 25 | first << 15 | funct3 << 12 | field(imm, 4, 1) << 8 | field(imm, 11, 11) << 7 | kBranch;
+  return field(imm, 12, 12) << 31 | field(imm, 10, 5) << 25 | first << 15 | funct3 << 12 | field(imm, 4, 1) << 8 | field(imm, 11, 11) << 7 |
+         kBranch;
 }
 u32 make_jump(u32 imm) {
   return field(imm, 20, 20) << 31 | field(imm, 10, 1) << 21 | field(imm, 11, 11) << 20 | field(imm, 19, 12) << 12 | kJal;
@@ -41,12 +42,13 @@ u32 shift6(u32 raw) { return field(raw, 12, 12) << 5 | field(raw, 6, 2); }
 u32 word_offset(u32 raw) { return field(raw, 12, 10) << 3 | field(raw, 6, 6) << 2 | field(raw, 5, 5) << 6; }
 u32 double_offset(u32 raw) { return field(raw, 12, 10) << 3 | field(raw, 6, 5) << 6; }
 u32 jump_offset(u32 raw) {
-  const u32 offset = field(raw, 12, 12) << 11 | field(raw, 8, 8) << 10 | field(raw, 10, 9) << 8 | field(raw, 6, 6) << 7 | field(raw, 7, 7) << 6 |
-                     field(raw, 2, 2) << 5 | field(raw, 11, 11) << 4 | field(raw, 5, 3) << 1;
+  const u32 offset = field(raw, 12, 12) << 11 | field(raw, 8, 8) << 10 | field(raw, 10, 9) << 8 | field(raw, 6, 6) << 7 |
+                     field(raw, 7, 7) << 6 | field(raw, 2, 2) << 5 | field(raw, 11, 11) << 4 | field(raw, 5, 3) << 1;
   return static_cast<u32>(base::sign_extend(offset, 12));
 }
 u32 branch_offset(u32 raw) {
-  const u32 offset = field(raw, 12, 12) << 8 | field(raw, 6, 5) << 6 | field(raw, 2, 2) << 5 | field(raw, 11, 10) << 3 | field(raw, 4, 3) << 1;
+  const u32 offset =
+      field(raw, 12, 12) << 8 | field(raw, 6, 5) << 6 | field(raw, 2, 2) << 5 | field(raw, 11, 10) << 3 | field(raw, 4, 3) << 1;
   return static_cast<u32>(base::sign_extend(offset, 9));
 }
 

@@ -15,9 +15,7 @@ std::uint64_t offset_for(const State& state, std::uint64_t value, std::uint64_t 
 }
 
 std::uint64_t read_cycle(const State& state, std::uint32_t) { return current_count(state, state.csr.mcycle_offset, kCounterCycle); }
-void write_cycle(State& state, std::uint32_t, std::uint64_t value) {
-  state.csr.mcycle_offset = offset_for(state, value, kCounterCycle);
-}
+void write_cycle(State& state, std::uint32_t, std::uint64_t value) { state.csr.mcycle_offset = offset_for(state, value, kCounterCycle); }
 std::uint64_t read_instret(const State& state, std::uint32_t) { return current_count(state, state.csr.minstret_offset, kCounterInstret); }
 void write_instret(State& state, std::uint32_t, std::uint64_t value) {
   state.csr.minstret_offset = offset_for(state, value, kCounterInstret);

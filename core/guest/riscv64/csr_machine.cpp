@@ -89,8 +89,6 @@ std::uint64_t mip_writable(const State& state) {
   return kSupervisorInterrupts & ~(comparator ? interrupt_bit(kStip) : 0);
 }
 
-void write_mip(State& state, std::uint64_t value) {
-  state.mip_software = base::merge_bits(state.mip_software, value, mip_writable(state));
-}
+void write_mip(State& state, std::uint64_t value) { state.mip_software = base::merge_bits(state.mip_software, value, mip_writable(state)); }
 
 }  // namespace vitrine::guest::riscv64

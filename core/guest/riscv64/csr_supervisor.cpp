@@ -77,8 +77,7 @@ void arm_stimecmp(State& state) {
   const bool enabled = (state.csr.menvcfg & kEnvStce) != 0;
   state.mip_lines.fetch_and(~interrupt_bit(kStip));
   if (state.environment.set_stimecmp) state.environment.set_stimecmp(enabled ? state.csr.stimecmp : ~std::uint64_t{0});
-  if (enabled && state.environment.mtime && state.environment.mtime() >= state.csr.stimecmp)
-    state.mip_lines.fetch_or(interrupt_bit(kStip));
+  if (enabled && state.environment.mtime && state.environment.mtime() >= state.csr.stimecmp) state.mip_lines.fetch_or(interrupt_bit(kStip));
 }
 
 }  // namespace vitrine::guest::riscv64

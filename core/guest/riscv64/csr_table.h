@@ -20,14 +20,14 @@ using CsrGuard = bool (*)(const State&, std::uint32_t number);
 
 struct CsrRow {
   std::uint16_t first;
-  std::string_view name;            // without its number where the row is several
+  std::string_view name;  // without its number where the row is several
   CsrRead read;
   CsrWrite write = nullptr;         // none: writes change nothing
   std::uint8_t effect = kNoEffect;  // CsrEffect bits
   std::uint64_t needs = 0;          // ExtensionBit set, without which the register is missing
   CsrGuard guard = nullptr;
   std::uint8_t count = 1;
-  std::uint8_t first_suffix = 0;    // the number of the row's first register: 3 for mhpmcounter3…
+  std::uint8_t first_suffix = 0;  // the number of the row's first register: 3 for mhpmcounter3…
 };
 
 std::span<const CsrRow> machine_csrs();
@@ -47,14 +47,14 @@ void write_mip(State& state, std::uint64_t value);
 void arm_stimecmp(State& state);
 
 // Plain fields of Csrs, with the bits that can be written.
-template <auto kMember>
-std::uint64_t read_member(const State& state, std::uint32_t) { return state.csr.*kMember; }
-template <auto kMember, std::uint64_t kWritable = ~std::uint64_t{0}>
-void write_member(State& state, std::uint32_t, std::uint64_t value) {
+template <auto kMember> std::uint64_t read_member(const State& state, std::uint32_t) { return state.csr.*kMember; }
+template <auto kMember, std::uint64_t kWritable = ~std::uint64_t{0}> void write_member(State& state, std::uint32_t, std::uint64_t value) {
   state.csr.*kMember = value & kWritable;
 }
 inline std::uint64_t read_zero(const State&, std::uint32_t) { return 0; }
 // xepc: IALIGN is 16 with C, else 32.
-inline std::uint64_t legal_epc(const State& state, std::uint64_t value) { return value & ((state.extensions & kExtC) != 0 ? ~1ull : ~3ull); }
+inline std::uint64_t legal_epc(const State& state, std::uint64_t value) {
+  return value & ((state.extensions & kExtC) != 0 ? ~1ull : ~3ull);
+}
 
 }  // namespace vitrine::guest::riscv64

@@ -42,7 +42,9 @@ std::int64_t immediate(Format format, std::uint32_t raw) {
 bool has_rounding(Format format) { return format == Format::kR4 || format == Format::kRFloat; }
 
 // Rounding modes 5 and 6 are reserved; 7 takes frm, which has to be valid.
-bool rounding_is_legal(std::uint32_t rounding, std::uint32_t mode) { return rounding <= 4 || (rounding == 7 && (mode & kModeRoundingValid) != 0); }
+bool rounding_is_legal(std::uint32_t rounding, std::uint32_t mode) {
+  return rounding <= 4 || (rounding == 7 && (mode & kModeRoundingValid) != 0);
+}
 
 }  // namespace
 

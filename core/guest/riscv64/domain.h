@@ -31,11 +31,9 @@ inline constexpr std::uint32_t kSlotFsDirty = offsetof(State, fs_dirty);
 #pragma GCC diagnostic pop
 
 // Base is cpu::EvalDomain or ir::BuildDomain.
-template <class Base>
-class Domain : public Base {
+template <class Base> class Domain : public Base {
  public:
-  template <class T>
-  using V = typename Base::template V<T>;
+  template <class T> using V = typename Base::template V<T>;
   using Base::Base;
 
   V<I64> read_x(unsigned number) {
@@ -72,7 +70,9 @@ class Domain : public Base {
   void mark_fpu_dirty() { this->template set<I8>(kSlotFsDirty, this->template imm<I8>(1)); }
 
   // rs1 + the instruction's immediate.
-  V<I64> address(const Insn& insn) { return this->template add<I64>(read_x(insn.rs1), this->template imm<I64>(static_cast<std::uint64_t>(insn.imm))); }
+  V<I64> address(const Insn& insn) {
+    return this->template add<I64>(read_x(insn.rs1), this->template imm<I64>(static_cast<std::uint64_t>(insn.imm)));
+  }
 };
 
 using Evaluating = Domain<cpu::EvalDomain>;

@@ -58,8 +58,17 @@ consteval std::uint32_t pattern_bits(std::string_view pattern, bool want_mask) {
 template <void (*kEvaluate)(Evaluating&, const Insn&), void (*kRecord)(Recording&, const Insn&)>
 consteval InsnInfo row(std::string_view name, std::string_view pattern, Format format, Destination destination, cpu::InsnShape shape,
                        std::uint64_t extension, bool needs_fpu = false) {
-  return {name, pattern, pattern_bits(pattern, true), pattern_bits(pattern, false), format, destination, shape, extension, needs_fpu,
-          cpu::Handlers<Evaluating, kEvaluate>::handler(shape), kRecord};
+  return {name,
+          pattern,
+          pattern_bits(pattern, true),
+          pattern_bits(pattern, false),
+          format,
+          destination,
+          shape,
+          extension,
+          needs_fpu,
+          cpu::Handlers<Evaluating, kEvaluate>::handler(shape),
+          kRecord};
 }
 
 // A row's name as assemblers write it: "fadd_s" is fadd.s, "and_" is and.

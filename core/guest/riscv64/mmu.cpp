@@ -13,7 +13,13 @@ using cpu::Access;
 using cpu::Translation;
 
 enum Pte : std::uint64_t {
-  kPteV = 1u << 0, kPteR = 1u << 1, kPteW = 1u << 2, kPteX = 1u << 3, kPteU = 1u << 4, kPteA = 1u << 6, kPteD = 1u << 7,
+  kPteV = 1u << 0,
+  kPteR = 1u << 1,
+  kPteW = 1u << 2,
+  kPteX = 1u << 3,
+  kPteU = 1u << 4,
+  kPteA = 1u << 6,
+  kPteD = 1u << 7,
   // Bits 60–54 are reserved; 62–61 (Svpbmt) and 63 (Svnapot) belong to extensions that no model has.
   kPteReserved = std::uint64_t{0x3ff} << 54,
   kPtePpn = ((std::uint64_t{1} << 44) - 1) << 10,

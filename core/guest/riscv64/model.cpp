@@ -12,8 +12,8 @@ namespace {
 
 struct Extension {
   std::string_view name;
-  std::uint64_t bit;    // 0: always there
-  bool fallback;        // on in the model "max"
+  std::uint64_t bit;  // 0: always there
+  bool fallback;      // on in the model "max"
   bool in_isa_string;
 };
 
@@ -43,11 +43,14 @@ constexpr Extension kExtensions[] = {
 };
 
 // Named by common command lines, and not offered: they can be turned off.
-constexpr std::string_view kAbsent[] = {"h", "v", "zfh", "zfhmin", "zfa", "zbc", "zicond", "zicbom", "zicboz", "zicbop", "zawrs", "zacas",
-                                        "svnapot", "svpbmt", "svinval", "smaia", "ssaia", "smstateen", "sscofpmf"};
+constexpr std::string_view kAbsent[] = {"h",       "v",      "zfh",    "zfhmin",    "zfa",     "zbc",     "zicond",
+                                        "zicbom",  "zicboz", "zicbop", "zawrs",     "zacas",   "svnapot", "svpbmt",
+                                        "svinval", "smaia",  "ssaia",  "smstateen", "sscofpmf"};
 
-constexpr struct { std::string_view upper, lower; std::uint64_t upper_bit, lower_bit; } kNeeds[] = {
-    {"d", "f", kExtD, kExtF}, {"sv48", "sv39", kExtSv48, kExtSv39}, {"sv57", "sv48", kExtSv57, kExtSv48}};
+constexpr struct {
+  std::string_view upper, lower;
+  std::uint64_t upper_bit, lower_bit;
+} kNeeds[] = {{"d", "f", kExtD, kExtF}, {"sv48", "sv39", kExtSv48, kExtSv39}, {"sv57", "sv48", kExtSv57, kExtSv48}};
 
 bool has(std::uint64_t extensions, const Extension& extension) { return (extensions & extension.bit) == extension.bit; }
 

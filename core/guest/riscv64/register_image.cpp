@@ -18,7 +18,8 @@ std::uint64_t slot_value(const cpu::RegisterImage& image, std::uint32_t slot) {
 }
 
 std::string difference(std::string_view name, std::uint64_t interpreted, std::uint64_t evaluated) {
-  return interpreted == evaluated ? "" : fmt::format("{} is {:#x} by the interpreter, {:#x} by the evaluator", name, interpreted, evaluated);
+  return interpreted == evaluated ? ""
+                                  : fmt::format("{} is {:#x} by the interpreter, {:#x} by the evaluator", name, interpreted, evaluated);
 }
 
 }  // namespace
@@ -33,13 +34,17 @@ void capture(const State& state, cpu::RegisterImage& image) {
 }
 
 std::string describe_difference(const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated) {
-  const auto same = [&](std::uint32_t slot, std::size_t size) { return std::memcmp(&interpreted.bytes[slot], &evaluated.bytes[slot], size) == 0; };
+  const auto same = [&](std::uint32_t slot, std::size_t size) {
+    return std::memcmp(&interpreted.bytes[slot], &evaluated.bytes[slot], size) == 0;
+  };
   const bool equal = same(kSlotX, 32 * 8) && same(kSlotF, 32 * 8) && same(kSlotFsDirty, 1) && interpreted.fflags == evaluated.fflags;
   if (equal) return {};
   for (unsigned number = 0; number < 32; ++number) {
-    auto found = difference(fmt::format("x{}", number), slot_value(interpreted, kSlotX + 8 * number), slot_value(evaluated, kSlotX + 8 * number));
+    auto found =
+        difference(fmt::format("x{}", number), slot_value(interpreted, kSlotX + 8 * number), slot_value(evaluated, kSlotX + 8 * number));
     if (found.empty())
-      found = difference(fmt::format("f{}", number), slot_value(interpreted, kSlotF + 8 * number), slot_value(evaluated, kSlotF + 8 * number));
+      found =
+          difference(fmt::format("f{}", number), slot_value(interpreted, kSlotF + 8 * number), slot_value(evaluated, kSlotF + 8 * number));
     if (!found.empty()) return found;
   }
   if (interpreted.fflags != evaluated.fflags) return difference("fflags", interpreted.fflags, evaluated.fflags);

@@ -15,12 +15,12 @@ constexpr unsigned kFirstFloat = 33;
 constexpr unsigned kFirstCsr = 65;
 constexpr unsigned kPrivilege = kFirstCsr + 4096;
 
-constexpr std::array<std::string_view, 32> kIntegerNames = {
-    "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "fp", "s1", "a0", "a1", "a2", "a3", "a4",  "a5",
-    "a6",   "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
-constexpr std::array<std::string_view, 32> kFloatNames = {
-    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0",  "fa1",  "fa2", "fa3", "fa4",  "fa5",
-    "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11"};
+constexpr std::array<std::string_view, 32> kIntegerNames = {"zero", "ra", "sp", "gp", "tp",  "t0",  "t1", "t2", "fp", "s1", "a0",
+                                                            "a1",   "a2", "a3", "a4", "a5",  "a6",  "a7", "s2", "s3", "s4", "s5",
+                                                            "s6",   "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
+constexpr std::array<std::string_view, 32> kFloatNames = {"ft0", "ft1", "ft2", "ft3", "ft4",  "ft5",  "ft6", "ft7", "fs0",  "fs1", "fa0",
+                                                          "fa1", "fa2", "fa3", "fa4", "fa5",  "fa6",  "fa7", "fs2", "fs3",  "fs4", "fs5",
+                                                          "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11"};
 constexpr unsigned kRa = 1, kSp = 2, kGp = 3, kTp = 4, kFp = 8;
 
 std::string_view integer_type(unsigned number) {
@@ -40,7 +40,9 @@ base::Error no_register(unsigned number) {
   return {base::Errc::kNotFound, fmt::format("this processor has no register number {}", number)};
 }
 
-bool has_float(const State& state, unsigned number) { return number >= kFirstFloat && number < kFirstCsr && (state.extensions & kExtF) != 0; }
+bool has_float(const State& state, unsigned number) {
+  return number >= kFirstFloat && number < kFirstCsr && (state.extensions & kExtF) != 0;
+}
 
 }  // namespace
 
@@ -78,7 +80,8 @@ base::Status write_debug_register(State& state, unsigned number, std::uint64_t v
     state.f[number - kFirstFloat] = value;
     state.fs_dirty = 1;
   } else if (number == kPrivilege) {
-    if (value > 3 || value == 2) return base::fail(base::Errc::kInvalidArgument, "{} is no privilege: 0 is user, 1 supervisor, 3 machine", value);
+    if (value > 3 || value == 2)
+      return base::fail(base::Errc::kInvalidArgument, "{} is no privilege: 0 is user, 1 supervisor, 3 machine", value);
     state.privilege = static_cast<Privilege>(value);
   } else if (number < kFirstCsr) {
     return std::unexpected{no_register(number)};

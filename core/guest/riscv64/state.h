@@ -15,20 +15,31 @@ enum class Privilege : std::uint8_t { kUser = 0, kSupervisor = 1, kMachine = 3 }
 
 // Exception codes (mcause).  Privileged ISA, table "Machine cause register values after trap".
 enum Cause : std::uint64_t {
-  kInsnMisaligned = 0, kInsnAccessFault = 1, kIllegalInsn = 2, kBreakpoint = 3, kLoadMisaligned = 4, kLoadAccessFault = 5,
-  kStoreMisaligned = 6, kStoreAccessFault = 7, kEcallUser = 8, kEcallSupervisor = 9, kEcallMachine = 11,
-  kInsnPageFault = 12, kLoadPageFault = 13, kStorePageFault = 15,
+  kInsnMisaligned = 0,
+  kInsnAccessFault = 1,
+  kIllegalInsn = 2,
+  kBreakpoint = 3,
+  kLoadMisaligned = 4,
+  kLoadAccessFault = 5,
+  kStoreMisaligned = 6,
+  kStoreAccessFault = 7,
+  kEcallUser = 8,
+  kEcallSupervisor = 9,
+  kEcallMachine = 11,
+  kInsnPageFault = 12,
+  kLoadPageFault = 13,
+  kStorePageFault = 15,
 };
 // Interrupt bits of mip/mie.
 enum Interrupt : unsigned { kSsip = 1, kMsip = 3, kStip = 5, kMtip = 7, kSeip = 9, kMeip = 11, kLcofip = 13 };
 
-inline constexpr unsigned kDiscard = 32;  // the slot that writes to x0 go to
+inline constexpr unsigned kDiscard = 32;        // the slot that writes to x0 go to
 inline constexpr std::size_t kPmpEntries = 16;  // see csr: 16 implemented, pmpcfg0 and pmpcfg2
 
 // What the hart asks of its board.  Thread: the hart's own, any lock is the board's business.
 struct HartEnvironment {
-  std::function<std::uint64_t()> mtime;                    // ticks of the board's timebase
-  std::function<void(std::uint64_t)> set_stimecmp;         // arms the Sstc comparator; ~0 disarms.  The board raises STIP through set_interrupt
+  std::function<std::uint64_t()> mtime;             // ticks of the board's timebase
+  std::function<void(std::uint64_t)> set_stimecmp;  // arms the Sstc comparator; ~0 disarms.  The board raises STIP through set_interrupt
 };
 
 struct Csrs {
@@ -65,7 +76,7 @@ struct State : cpu::VcpuState {
   Csrs csr;
   PmpTable pmp;
   std::uint64_t hart_id = 0;
-  std::uint64_t extensions = 0;         // ExtensionBit set of this CPU model
+  std::uint64_t extensions = 0;  // ExtensionBit set of this CPU model
   std::uint64_t reset_pc = 0x1000;
   // mip as devices and the timer drive it (any thread), and the bits that software wrote (SSIP, STIP without Sstc, SEIP's software part).
   std::atomic<std::uint64_t> mip_lines{0};
@@ -79,9 +90,23 @@ struct State : cpu::VcpuState {
 
 // Optional extensions a CPU model can have beyond RV64IMAFDC_Zicsr_Zifencei.
 enum ExtensionBit : std::uint64_t {
-  kExtZba = 1u << 0, kExtZbb = 1u << 1, kExtZbs = 1u << 2, kExtSstc = 1u << 3, kExtSvadu = 1u << 4, kExtZicntr = 1u << 5, kExtZihpm = 1u << 6,
-  kExtF = 1u << 7, kExtD = 1u << 8, kExtC = 1u << 9, kExtSv39 = 1u << 10, kExtSv48 = 1u << 11, kExtSv57 = 1u << 12, kExtSvade = 1u << 13,
-  kExtM = 1u << 14, kExtA = 1u << 15, kExtPmp = 1u << 16,
+  kExtZba = 1u << 0,
+  kExtZbb = 1u << 1,
+  kExtZbs = 1u << 2,
+  kExtSstc = 1u << 3,
+  kExtSvadu = 1u << 4,
+  kExtZicntr = 1u << 5,
+  kExtZihpm = 1u << 6,
+  kExtF = 1u << 7,
+  kExtD = 1u << 8,
+  kExtC = 1u << 9,
+  kExtSv39 = 1u << 10,
+  kExtSv48 = 1u << 11,
+  kExtSv57 = 1u << 12,
+  kExtSvade = 1u << 13,
+  kExtM = 1u << 14,
+  kExtA = 1u << 15,
+  kExtPmp = 1u << 16,
 };
 
 }  // namespace vitrine::guest::riscv64

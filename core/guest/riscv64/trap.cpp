@@ -66,9 +66,7 @@ void enter(State& state, Privilege privilege, std::uint64_t pc) {
   state.next_pc = legal_epc(state, pc);
 }
 
-Privilege previous_privilege(const State& state) {
-  return static_cast<Privilege>((state.csr.mstatus & kStatusMpp) >> kStatusMppShift);
-}
+Privilege previous_privilege(const State& state) { return static_cast<Privilege>((state.csr.mstatus & kStatusMpp) >> kStatusMppShift); }
 
 }  // namespace
 

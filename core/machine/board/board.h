@@ -17,7 +17,7 @@ namespace vitrine::machine::board {
 
 enum class RequestKind : std::uint8_t {
   kPowerOff,
-  kExit,   // a test finisher was written: the guest's own code
+  kExit,  // a test finisher was written: the guest's own code
   kReset,
   kError,  // the machine cannot go on; message says why
 };

@@ -56,7 +56,8 @@ bool DeterministicRunner::round(std::unique_lock<std::mutex>& lock) {
 // A machine that a debugger has taken the harts of stands still in time, too.
 bool DeterministicRunner::skip_to_next_timer(std::unique_lock<std::mutex>& lock) {
   const auto deadline = time_.timers.next_deadline();
-  const bool all_wait = std::ranges::all_of(harts_, [](const auto& hart) { return hart->waiting && hart->action == cpu::HartAction::kRun; });
+  const bool all_wait =
+      std::ranges::all_of(harts_, [](const auto& hart) { return hart->waiting && hart->action == cpu::HartAction::kRun; });
   if (!deadline || !all_wait || held_back()) return false;
   time_.clock.skip_to(*deadline);
   fire_timers(lock);

@@ -40,10 +40,10 @@ class DeterministicRunner final : public VcpuRunner {
 
   Time time_;
   std::condition_variable changed_;
-  std::size_t next_ = 0;                  // whose turn it is
-  cpu::Vcpu* in_turn_ = nullptr;          // the runner's thread alone
-  std::uint64_t executed_at_start_ = 0;   // of in_turn_
-  std::uint64_t turn_limit_ = 0;          // instructions
+  std::size_t next_ = 0;                 // whose turn it is
+  cpu::Vcpu* in_turn_ = nullptr;         // the runner's thread alone
+  std::uint64_t executed_at_start_ = 0;  // of in_turn_
+  std::uint64_t turn_limit_ = 0;         // instructions
 };
 
 }  // namespace vitrine::machine::board

@@ -98,8 +98,7 @@ void VcpuRunner::run_hart(std::unique_lock<std::mutex>& lock, std::size_t index,
 void VcpuRunner::note_exit(std::unique_lock<std::mutex>& lock, std::size_t index, cpu::ExitReason reason) {
   Hart& hart = *harts_[index];
   switch (reason) {
-    case cpu::ExitReason::kKicked:
-      break;
+    case cpu::ExitReason::kKicked: break;
     case cpu::ExitReason::kWaiting:
       hart.waiting = true;
       if (hart.action != cpu::HartAction::kStep) break;

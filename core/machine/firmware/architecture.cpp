@@ -33,8 +33,10 @@ constexpr std::array kMagics{
     Magic{0x24, "\x18\x28\x6f\x01"sv, FileKind::kForeignKernel, "a 32-bit ARM Linux kernel (zImage)"},
     Magic{0, "\x1f\x8b"sv, FileKind::kGzip, "a gzip file", true},
     Magic{0, "\x28\xb5\x2f\xfd"sv, FileKind::kForeignFile, "a zstd file, which must be unpacked first", true},
-    Magic{0, "\xfd"
-             "7zXZ"sv, FileKind::kForeignFile, "an xz file, which must be unpacked first", true},
+    Magic{0,
+          "\xfd"
+          "7zXZ"sv,
+          FileKind::kForeignFile, "an xz file, which must be unpacked first", true},
     Magic{0, "BZh"sv, FileKind::kForeignFile, "a bzip2 file, which must be unpacked first", true},
     Magic{0, "QFI\xfb"sv, FileKind::kForeignFile, "a qcow2 disk image"},
     Magic{0, "KDMV"sv, FileKind::kForeignFile, "a VMDK disk image"},
@@ -73,9 +75,9 @@ std::string elf_machine_name(unsigned machine) {
     std::string_view name;
   };
   // ELF gABI, e_machine.
-  static constexpr std::array kNames{Name{2, "SPARC"},   Name{3, "x86 (32 bit)"}, Name{4, "m68k"},     Name{8, "MIPS"},
-                                     Name{20, "PowerPC"}, Name{21, "PowerPC64"},   Name{22, "S/390"},  Name{40, "ARM (32 bit)"},
-                                     Name{43, "SPARC64"}, Name{50, "IA-64"},       Name{62, "x86-64"}, Name{183, "AArch64"},
+  static constexpr std::array kNames{Name{2, "SPARC"},    Name{3, "x86 (32 bit)"}, Name{4, "m68k"},       Name{8, "MIPS"},
+                                     Name{20, "PowerPC"}, Name{21, "PowerPC64"},   Name{22, "S/390"},     Name{40, "ARM (32 bit)"},
+                                     Name{43, "SPARC64"}, Name{50, "IA-64"},       Name{62, "x86-64"},    Name{183, "AArch64"},
                                      Name{243, "RISC-V"}, Name{247, "BPF"},        Name{258, "LoongArch"}};
   for (const Name& entry : kNames)
     if (entry.machine == machine) return std::string{entry.name};

@@ -11,10 +11,10 @@
 namespace vitrine::machine::firmware {
 
 enum class FileKind : std::uint8_t {
-  kUnknown,        // raw code, or something we don't know
+  kUnknown,  // raw code, or something we don't know
   kEmpty,
   kElf,
-  kLinuxImage,     // RISC-V Image (with or without an EFI stub around it)
+  kLinuxImage,  // RISC-V Image (with or without an EFI stub around it)
   kGzip,
   kForeignKernel,  // another architecture's kernel, see FileFacts::what
   kForeignFile,    // recognised, and not code at all: an ISO, a disk image, an archive

@@ -29,8 +29,7 @@ DeviceTree::DeviceTree() : buffer_(kFirstSize) {
 }
 
 // Runs one step of the writer, with a larger buffer as often as it asks for one.
-template <class Step>
-void DeviceTree::apply(Step step) {
+template <class Step> void DeviceTree::apply(Step step) {
   while (error_ == 0) {
     const int result = step(buffer_.data());
     if (result != -FDT_ERR_NOSPACE) {

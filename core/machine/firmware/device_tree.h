@@ -36,7 +36,9 @@ class DeviceTree {
   void flag(const std::string& name);
   void cell(const std::string& name, std::uint32_t value) { cells(name, {value}); }
   void cells(const std::string& name, std::span<const std::uint32_t> values);
-  void cells(const std::string& name, std::initializer_list<std::uint32_t> values) { cells(name, std::span{values.begin(), values.size()}); }
+  void cells(const std::string& name, std::initializer_list<std::uint32_t> values) {
+    cells(name, std::span{values.begin(), values.size()});
+  }
   void pair(const std::string& name, std::uint64_t value);  // a 64-bit value, two cells
   // reg with two address and two size cells.
   void reg(std::uint64_t address, std::uint64_t size) { reg({{address, size}}); }
@@ -55,8 +57,7 @@ class DeviceTree {
   base::Result<std::vector<std::byte>> finish();
 
  private:
-  template <class Step>
-  void apply(Step step);
+  template <class Step> void apply(Step step);
   void end_node();
 
   std::vector<std::byte> buffer_;

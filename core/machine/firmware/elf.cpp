@@ -17,10 +17,7 @@ constexpr unsigned kMachineRiscv = 243;
 constexpr std::uint32_t kLoadSegment = 1, kSymbolTable = 2;
 constexpr std::uint64_t kMaxSymbolBytes = std::uint64_t{64} << 20;  // beyond any kernel; keeps hostile files cheap
 
-template <class T>
-T field(std::span<const std::byte> record, std::size_t offset) {
-  return base::load_le<T>(record.data() + offset);
-}
+template <class T> T field(std::span<const std::byte> record, std::size_t offset) { return base::load_le<T>(record.data() + offset); }
 
 struct Header {
   std::uint64_t entry, segments_at, sections_at;
@@ -56,7 +53,8 @@ base::Result<Header> read_header(const Source& source) {
 // Reads a table that a header announces; its bounds are the file's.
 base::Result<std::vector<std::byte>> read_table(const Source& source, std::uint64_t offset, std::uint64_t size, std::string_view what) {
   if (!base::range_fits(offset, size, source.size()) || size > kMaxSymbolBytes)
-    return base::fail(base::Errc::kCorrupt, "{}: is cut off or corrupt: its {} would be {} bytes at {:#x}", source.name(), what, size, offset);
+    return base::fail(base::Errc::kCorrupt, "{}: is cut off or corrupt: its {} would be {} bytes at {:#x}", source.name(), what, size,
+                      offset);
   std::vector<std::byte> table(size);
   TRY(source.read(offset, table));
   return table;
@@ -70,8 +68,8 @@ base::Status load_segment(const Source& source, std::span<const std::byte> segme
     return base::fail(base::Errc::kCorrupt, "{}: the segment at {:#x} has more bytes in the file ({}) than in memory ({})", source.name(),
                       address, file_size, memory_size);
   if (!inside_one_block(memory, address, memory_size))
-    return base::fail(base::Errc::kInvalidArgument, "{}: its segment at {:#x} ({} bytes) does not lie in the machine's memory", source.name(),
-                      address, memory_size);
+    return base::fail(base::Errc::kInvalidArgument, "{}: its segment at {:#x} ({} bytes) does not lie in the machine's memory",
+                      source.name(), address, memory_size);
   TRY(copy_to_guest(source, {offset, file_size}, memory, address));
   TRY(zero_guest(memory, address + file_size, memory_size - file_size));
   program.low = std::min(program.low, address);
@@ -105,7 +103,8 @@ base::Status find_symbols(const Source& source, const Header& header, ElfProgram
     const unsigned names_index = field<std::uint32_t>(section, 40);
     if (names_index >= header.sections) return base::fail(base::Errc::kCorrupt, "{}: its symbol table names no strings", source.name());
     const std::span strings = std::span{sections}.subspan(names_index * kSectionSize, kSectionSize);
-    TRY_ASSIGN(const auto symbols, read_table(source, field<std::uint64_t>(section, 24), field<std::uint64_t>(section, 32), "symbol table"));
+    TRY_ASSIGN(const auto symbols,
+               read_table(source, field<std::uint64_t>(section, 24), field<std::uint64_t>(section, 32), "symbol table"));
     TRY_ASSIGN(const auto names, read_table(source, field<std::uint64_t>(strings, 24), field<std::uint64_t>(strings, 32), "string table"));
     note_symbols(symbols, names, program);
     return {};  // a program has one symbol table

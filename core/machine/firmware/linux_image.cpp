@@ -19,12 +19,9 @@ constexpr std::uint64_t kMaxImage = std::uint64_t{1} << 30;
 base::Status check_facts(const std::string& name, const FileFacts& facts) {
   switch (facts.kind) {
     case FileKind::kForeignKernel:
-    case FileKind::kForeignFile:
-      return base::fail(base::Errc::kUnsupported, "{}: is {}, not a RISC-V kernel", name, facts.what);
-    case FileKind::kEmpty:
-      return base::fail(base::Errc::kInvalidArgument, "{}: is empty", name);
-    default:
-      return {};
+    case FileKind::kForeignFile: return base::fail(base::Errc::kUnsupported, "{}: is {}, not a RISC-V kernel", name, facts.what);
+    case FileKind::kEmpty: return base::fail(base::Errc::kInvalidArgument, "{}: is empty", name);
+    default: return {};
   }
 }
 
@@ -36,10 +33,11 @@ base::Result<LinuxImage> read_linux_image(const Source& source) {
   TRY(source.read(0, raw));
   LinuxImage image{.text_offset = base::load_le<std::uint64_t>(&raw[8]), .memory_size = base::load_le<std::uint64_t>(&raw[16])};
   const auto flags = base::load_le<std::uint64_t>(&raw[24]);
-  if (base::bit(flags, 0)) return base::fail(base::Errc::kUnsupported, "{}: is a big-endian kernel, this machine is little endian", source.name());
+  if (base::bit(flags, 0))
+    return base::fail(base::Errc::kUnsupported, "{}: is a big-endian kernel, this machine is little endian", source.name());
   if (image.text_offset > kMaxTextOffset || image.memory_size > kMaxImage || !base::is_aligned(image.text_offset, 4096))
-    return base::fail(base::Errc::kCorrupt, "{}: its Image header is damaged (text offset {:#x}, size {:#x})", source.name(), image.text_offset,
-                      image.memory_size);
+    return base::fail(base::Errc::kCorrupt, "{}: its Image header is damaged (text offset {:#x}, size {:#x})", source.name(),
+                      image.text_offset, image.memory_size);
   image.memory_size = std::max(image.memory_size, source.size());
   return image;
 }

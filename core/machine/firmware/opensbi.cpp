@@ -41,8 +41,8 @@ std::array<std::byte, kResetRomBytes> reset_rom(const ResetTargets& targets) {
       0x00028067,  // jr    t0
   };
   for (std::size_t i = 0; i < kCode.size(); ++i) base::store_le(&rom[i * 4], kCode[i]);
-  const std::array<std::uint64_t, 8> data{targets.first, targets.device_tree, kDynamicMagic, kDynamicVersion, targets.next, kSupervisorMode,
-                                          0 /* options */, 0 /* boot hart */};
+  const std::array<std::uint64_t, 8> data{targets.first, targets.device_tree, kDynamicMagic,   kDynamicVersion,
+                                          targets.next,  kSupervisorMode,     0 /* options */, 0 /* boot hart */};
   for (std::size_t i = 0; i < data.size(); ++i) base::store_le(&rom[0x18 + i * 8], data[i]);
   return rom;
 }
@@ -55,8 +55,9 @@ base::Result<std::string> find_default_opensbi() {
   places.emplace_back("/usr/share/qemu/opensbi-riscv64-generic-fw_dynamic.bin");
   for (const auto& place : places)
     if (std::filesystem::is_regular_file(place, ignored)) return place.string();
-  return base::fail(base::Errc::kNotFound,
-                    "no OpenSBI firmware (fw_dynamic.bin) found: install Debian's package opensbi, run installer/run, or name one with --firmware");
+  return base::fail(
+      base::Errc::kNotFound,
+      "no OpenSBI firmware (fw_dynamic.bin) found: install Debian's package opensbi, run installer/run, or name one with --firmware");
 }
 
 }  // namespace vitrine::machine::firmware

@@ -13,9 +13,9 @@
 namespace vitrine::machine::firmware {
 
 struct ResetTargets {
-  std::uint64_t first = 0;     // where every hart jumps to, in M mode, with a0 = hart id, a1 = device tree, a2 = dynamic info
+  std::uint64_t first = 0;  // where every hart jumps to, in M mode, with a0 = hart id, a1 = device tree, a2 = dynamic info
   std::uint64_t device_tree = 0;
-  std::uint64_t next = 0;      // what the firmware starts in S mode
+  std::uint64_t next = 0;  // what the firmware starts in S mode
 };
 
 inline constexpr std::size_t kResetRomBytes = 0x28 + 0x30;

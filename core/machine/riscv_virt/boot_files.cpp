@@ -47,8 +47,9 @@ base::Result<std::unique_ptr<Source>> open_initrd(const std::string& path) {
 }
 
 base::Status too_little_memory(std::string_view what, std::uint64_t end, std::uint64_t limit) {
-  return base::fail(base::Errc::kInvalidArgument, "too little memory: {} would end at {:#x}, only what lies below {:#x} is free; give more with --memory",
-                    what, end, limit);
+  return base::fail(base::Errc::kInvalidArgument,
+                    "too little memory: {} would end at {:#x}, only what lies below {:#x} is free; give more with --memory", what, end,
+                    limit);
 }
 
 std::uint64_t tree_address(std::uint64_t ram_bytes) {

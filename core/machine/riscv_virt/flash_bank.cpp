@@ -33,18 +33,20 @@ base::Result<std::unique_ptr<FlashBank>> FlashBank::create(Window window, const 
 }
 
 SparseBlock FlashBank::sparse() {
-  return {.size = store_.size(),
-          .for_each_touched =
-              [this](const auto& visit) {
-                for (std::size_t offset = 0; offset < store_.size();) {
-                  const auto [start, end] = store_.touched_after(offset);
-                  for (offset = start; offset < end; offset += memory::kPageSize) visit(offset);
-                  if (start >= store_.size()) return;
-                }
-              },
-          .read = [this](std::uint64_t offset, Page& page) { return std::memcpy(page.data(), store_.data() + offset, page.size()) != nullptr; },
-          .write = [this](std::uint64_t offset, const Page& page) { return std::memcpy(store_.data() + offset, page.data(), page.size()) != nullptr; },
-          .clear = [this] { store_.discard(0, store_.size()); }};
+  return {
+      .size = store_.size(),
+      .for_each_touched =
+          [this](const auto& visit) {
+            for (std::size_t offset = 0; offset < store_.size();) {
+              const auto [start, end] = store_.touched_after(offset);
+              for (offset = start; offset < end; offset += memory::kPageSize) visit(offset);
+              if (start >= store_.size()) return;
+            }
+          },
+      .read = [this](std::uint64_t offset, Page& page) { return std::memcpy(page.data(), store_.data() + offset, page.size()) != nullptr; },
+      .write = [this](std::uint64_t offset,
+                      const Page& page) { return std::memcpy(store_.data() + offset, page.data(), page.size()) != nullptr; },
+      .clear = [this] { store_.discard(0, store_.size()); }};
 }
 
 void FlashBank::fields(snapshot::Fields& visitor) {

@@ -88,16 +88,13 @@ base::Status Machine::make_memory() {
 
 void Machine::make_interrupt_controllers() {
   plic_ = std::make_unique<device::intc::Plic>(
-      device::intc::PlicConfig{.sources = kPlicSources, .contexts = 2 * config_.cpus}, [this](unsigned context, bool level) {
-        set_interrupt(context / 2, context % 2 == 0 ? Interrupt::kMeip : Interrupt::kSeip, level);
-      });
-  const device::timer::AclintOutputs outputs{
-      .msip = [this](unsigned hart, bool level) { set_interrupt(hart, Interrupt::kMsip, level); },
-      .mtip = [this](unsigned hart, bool level) { set_interrupt(hart, Interrupt::kMtip, level); }};
+      device::intc::PlicConfig{.sources = kPlicSources, .contexts = 2 * config_.cpus},
+      [this](unsigned context, bool level) { set_interrupt(context / 2, context % 2 == 0 ? Interrupt::kMeip : Interrupt::kSeip, level); });
+  const device::timer::AclintOutputs outputs{.msip = [this](unsigned hart, bool level) { set_interrupt(hart, Interrupt::kMsip, level); },
+                                             .mtip = [this](unsigned hart, bool level) { set_interrupt(hart, Interrupt::kMtip, level); }};
   aclint_ = std::make_unique<device::timer::Aclint>(config_.cpus, time_.timers(), outputs);
-  sstc_ = std::make_unique<device::timer::SstcTimer>(config_.cpus, aclint_->counter(), time_.timers(), [this](unsigned hart, bool level) {
-    set_interrupt(hart, Interrupt::kStip, level);
-  });
+  sstc_ = std::make_unique<device::timer::SstcTimer>(config_.cpus, aclint_->counter(), time_.timers(),
+                                                     [this](unsigned hart, bool level) { set_interrupt(hart, Interrupt::kStip, level); });
 }
 
 void Machine::make_devices(ports::SerialPort& console) {
@@ -144,9 +141,7 @@ base::Status Machine::make_harts() {
     vcpus.push_back(harts_.back().get());
   }
   board::RunnerEvents events;
-  events.stopped = [this](std::size_t hart) {
-    hooks_.on_request({board::RequestKind::kError, 0, harts_[hart]->stop_message()});
-  };
+  events.stopped = [this](std::size_t hart) { hooks_.on_request({board::RequestKind::kError, 0, harts_[hart]->stop_message()}); };
   events.started = hooks_.on_first_instruction;
   runner_ = time_.make_runner(std::move(vcpus), std::move(events));
   return {};
@@ -186,15 +181,9 @@ void Machine::finisher_written(device::platform::FinisherRequest request, std::u
   using device::platform::FinisherRequest;
   runner_->hold_soon();
   switch (request) {
-    case FinisherRequest::kPowerOff:
-      hooks_.on_request({board::RequestKind::kPowerOff, 0, {}});
-      break;
-    case FinisherRequest::kFail:
-      hooks_.on_request({board::RequestKind::kExit, code, {}});
-      break;
-    case FinisherRequest::kReset:
-      hooks_.on_request({board::RequestKind::kReset, 0, {}});
-      break;
+    case FinisherRequest::kPowerOff: hooks_.on_request({board::RequestKind::kPowerOff, 0, {}}); break;
+    case FinisherRequest::kFail: hooks_.on_request({board::RequestKind::kExit, code, {}}); break;
+    case FinisherRequest::kReset: hooks_.on_request({board::RequestKind::kReset, 0, {}}); break;
   }
 }
 

@@ -56,12 +56,10 @@ bool visit_sparse(snapshot::Fields& visitor, const SparseBlock& block) {
 SparseBlock RamState::sparse(const memory::Block& block) {
   return {.size = block.size,
           .for_each_touched = [this, &block](const auto& visit) { memory_.for_each_touched(block, visit); },
-          .read = [this, &block](std::uint64_t offset, Page& page) {
-            return memory_.read(block.base + offset, std::as_writable_bytes(std::span{page}));
-          },
-          .write = [this, &block](std::uint64_t offset, const Page& page) {
-            return memory_.write(block.base + offset, std::as_bytes(std::span{page}));
-          },
+          .read = [this, &block](std::uint64_t offset,
+                                 Page& page) { return memory_.read(block.base + offset, std::as_writable_bytes(std::span{page})); },
+          .write = [this, &block](std::uint64_t offset,
+                                  const Page& page) { return memory_.write(block.base + offset, std::as_bytes(std::span{page})); },
           .clear = [this, &block] { memory_.clear(block); }};
 }
 

@@ -17,9 +17,9 @@ namespace vitrine::machine::riscv_virt {
 struct TreeInputs {
   unsigned cpus = 1;
   std::uint64_t memory_bytes = 0;
-  std::string isa;                         // "rv64imafdc_…"
-  std::vector<std::string> extensions;     // "i", "m", … "zicsr"
-  std::string mmu_type;                    // "riscv,sv57"; empty: no address translation
+  std::string isa;                      // "rv64imafdc_…"
+  std::vector<std::string> extensions;  // "i", "m", … "zicsr"
+  std::string mmu_type;                 // "riscv,sv57"; empty: no address translation
   std::string bootargs;
   std::optional<Window> initrd;
   std::array<std::byte, 32> rng_seed{};

@@ -21,20 +21,14 @@ std::vector<WireEvent> PacketReader::feed(std::string_view bytes) {
   std::vector<WireEvent> events;
   for (const char byte : bytes) {
     switch (expecting_) {
-      case Expecting::kStart:
-        between_packets(byte, events);
-        break;
+      case Expecting::kStart: between_packets(byte, events); break;
       case Expecting::kPayload:
-      case Expecting::kEscaped:
-        inside_packet(byte);
-        break;
+      case Expecting::kEscaped: inside_packet(byte); break;
       case Expecting::kFirstDigit:
         high_digit_ = byte;
         expecting_ = Expecting::kSecondDigit;
         break;
-      case Expecting::kSecondDigit:
-        end_packet(byte, events);
-        break;
+      case Expecting::kSecondDigit: end_packet(byte, events); break;
     }
   }
   return events;
@@ -48,17 +42,10 @@ void PacketReader::between_packets(char byte, std::vector<WireEvent>& events) {
       too_long_ = false;
       expecting_ = Expecting::kPayload;
       break;
-    case kCtrlC:
-      events.push_back({WireKind::kInterrupt, {}});
-      break;
-    case '+':
-      events.push_back({WireKind::kAcknowledge, {}});
-      break;
-    case '-':
-      events.push_back({WireKind::kRepeat, {}});
-      break;
-    default:
-      break;
+    case kCtrlC: events.push_back({WireKind::kInterrupt, {}}); break;
+    case '+': events.push_back({WireKind::kAcknowledge, {}}); break;
+    case '-': events.push_back({WireKind::kRepeat, {}}); break;
+    default: break;
   }
 }
 

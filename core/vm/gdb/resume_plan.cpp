@@ -18,10 +18,8 @@ std::optional<Action> take_action(std::string_view& text) {
   Action action;
   const char letter = text.front();
   text.remove_prefix(1);
-  if (letter == 's' || letter == 'S')
-    action.what = cpu::HartAction::kStep;
-  else if (letter != 'c' && letter != 'C')
-    return std::nullopt;
+  if (letter == 's' || letter == 'S') action.what = cpu::HartAction::kStep;
+  else if (letter != 'c' && letter != 'C') return std::nullopt;
   if ((letter == 'C' || letter == 'S') && !take_number(text)) return std::nullopt;
   if (take(text, ':')) {
     const auto hart = take_thread(text);

@@ -85,8 +85,7 @@ void Server::ring() const {
 }
 
 void Server::run() {
-  while (turn()) {
-  }
+  while (turn()) {}
   client_.reset();
 }
 
@@ -139,13 +138,9 @@ void Server::read_client() {
 
 void Server::handle(const WireEvent& event) {
   switch (event.kind) {
-    case WireKind::kAcknowledge:
-      return;
-    case WireKind::kInterrupt:
-      return send(client_->session.interrupt());
-    case WireKind::kRepeat:
-      client_->to_send += client_->last_packet;
-      return;
+    case WireKind::kAcknowledge: return;
+    case WireKind::kInterrupt: return send(client_->session.interrupt());
+    case WireKind::kRepeat: client_->to_send += client_->last_packet; return;
     case WireKind::kBroken:
       if (client_->session.acknowledges()) client_->to_send += '-';
       return;

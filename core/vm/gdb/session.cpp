@@ -43,22 +43,17 @@ Replies Session::dispatch(std::string_view packet) {
   const char command = packet.front();
   const std::string_view text = packet.substr(1);
   switch (command) {
-    case '?':
-      return {last_stop_};
+    case '?': return {last_stop_};
     case 'g':
     case 'G':
     case 'p':
-    case 'P':
-      return registers(command, text);
+    case 'P': return registers(command, text);
     case 'm':
     case 'M':
-    case 'X':
-      return memory(command, text);
+    case 'X': return memory(command, text);
     case 'Z':
-    case 'z':
-      return point(command == 'Z', text);
-    case 'H':
-      return select_thread(text);
+    case 'z': return point(command == 'Z', text);
+    case 'H': return select_thread(text);
     case 'T': {
       std::string_view rest = text;
       const auto hart = take_thread(rest);
@@ -67,20 +62,13 @@ Replies Session::dispatch(std::string_view packet) {
     case 'c':
     case 's':
     case 'C':
-    case 'S':
-      return step_or_run(command, text);
-    case 'v':
-      return verbose(text);
+    case 'S': return step_or_run(command, text);
+    case 'v': return verbose(text);
     case 'q':
-    case 'Q':
-      return query(packet);
-    case 'D':
-      return detach();
-    case 'k':
-      kill();
-      return {};
-    default:
-      return {""};
+    case 'Q': return query(packet);
+    case 'D': return detach();
+    case 'k': kill(); return {};
+    default: return {""};
   }
 }
 

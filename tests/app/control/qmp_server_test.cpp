@@ -59,8 +59,11 @@ class QmpServerTest : public QObject {
   void answers_data() {
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<QByteArray>("answer");  // JSON
-    const auto row = [](const char* name, const char* request, const char* answer) { QTest::newRow(name) << QByteArray{request} << QByteArray{answer}; };
-    row("query-status", R"({"execute":"query-status","id":"a"})", R"({"return":{"status":"running","running":true,"singlestep":false},"id":"a"})");
+    const auto row = [](const char* name, const char* request, const char* answer) {
+      QTest::newRow(name) << QByteArray{request} << QByteArray{answer};
+    };
+    row("query-status", R"({"execute":"query-status","id":"a"})",
+        R"({"return":{"status":"running","running":true,"singlestep":false},"id":"a"})");
     row("id of any kind", R"({"execute":"query-name","id":[1,{"b":null}]})", R"({"return":{"name":"Test machine"},"id":[1,{"b":null}]})");
     row("stop", R"({"execute":"stop"})", R"({"return":{}})");
     row("cont", R"({"execute":"cont","arguments":{}})", R"({"return":{}})");
@@ -68,13 +71,17 @@ class QmpServerTest : public QObject {
     row("power down says why not", R"({"execute":"system_powerdown"})",
         R"({"error":{"class":"GenericError","desc":"the board cannot ask the guest to shut down","x-vitrine-code":"unsupported"}})");
     row("monitor", R"({"execute":"human-monitor-command","arguments":{"command-line":"info"}})", R"({"return":"you said info"})");
-    row("status with the end", R"({"execute":"x-vitrine-status"})", R"({"return":{"state":"running","end":{"reason":"none","code":0,"message":""}}})");
-    row("unknown command", R"({"execute":"fly","id":1})", R"({"error":{"class":"CommandNotFound","desc":"The command fly has not been found"},"id":1})");
+    row("status with the end", R"({"execute":"x-vitrine-status"})",
+        R"({"return":{"state":"running","end":{"reason":"none","code":0,"message":""}}})");
+    row("unknown command", R"({"execute":"fly","id":1})",
+        R"({"error":{"class":"CommandNotFound","desc":"The command fly has not been found"},"id":1})");
     row("no JSON", "{nonsense", R"({"error":{"class":"GenericError","desc":"invalid JSON"}})");
     row("no object", "[1,2]", R"({"error":{"class":"GenericError","desc":"a message must be a JSON object"}})");
     row("no execute", R"({"id":1})", R"({"error":{"class":"GenericError","desc":"QMP input lacks member 'execute'"},"id":1})");
-    row("execute no string", R"({"execute":7})", R"({"error":{"class":"GenericError","desc":"QMP input member 'execute' must be a string"}})");
-    row("unknown member", R"({"execute":"stop","hurry":true})", R"({"error":{"class":"GenericError","desc":"QMP input member 'hurry' is unexpected"}})");
+    row("execute no string", R"({"execute":7})",
+        R"({"error":{"class":"GenericError","desc":"QMP input member 'execute' must be a string"}})");
+    row("unknown member", R"({"execute":"stop","hurry":true})",
+        R"({"error":{"class":"GenericError","desc":"QMP input member 'hurry' is unexpected"}})");
     row("arguments no object", R"({"execute":"stop","arguments":[]})",
         R"({"error":{"class":"GenericError","desc":"QMP input member 'arguments' must be an object"}})");
     row("unknown argument", R"({"execute":"stop","arguments":{"now":1}})",
@@ -112,8 +119,10 @@ class QmpServerTest : public QObject {
   void deep_nesting_is_refused() {
     QmpClient client{socket_};
     client.negotiate();
-    QCOMPARE(text(client.ask(R"({"execute":"query-name","id":)" + std::string(63, '[') + std::string(63, ']') + "}")["return"]["name"]), text(json("Test machine")));
-    QCOMPARE(text(client.ask(R"({"execute":"query-name","id":)" + std::string(64, '[') + std::string(64, ']') + "}")["error"]["desc"]), text(json("JSON nested more than 64 deep")));
+    QCOMPARE(text(client.ask(R"({"execute":"query-name","id":)" + std::string(63, '[') + std::string(63, ']') + "}")["return"]["name"]),
+             text(json("Test machine")));
+    QCOMPARE(text(client.ask(R"({"execute":"query-name","id":)" + std::string(64, '[') + std::string(64, ']') + "}")["error"]["desc"]),
+             text(json("JSON nested more than 64 deep")));
     QCOMPARE(text(client.ask(std::string(500000, '['))["error"]["desc"]), text(json("JSON nested more than 64 deep")));
   }
   void endless_message_ends_the_connection() {
@@ -129,7 +138,8 @@ class QmpServerTest : public QObject {
     QmpClient client{socket_};
     client.negotiate();
     std::string requests;
-    for (int i = 0; i < 200; ++i) requests += fmt::format("{{\"execute\":\"{}\",\"id\":{}}}\r\n\n", i % 2 == 0 ? "query-status" : "query-name", i);
+    for (int i = 0; i < 200; ++i)
+      requests += fmt::format("{{\"execute\":\"{}\",\"id\":{}}}\r\n\n", i % 2 == 0 ? "query-status" : "query-name", i);
     client.send(requests);
     for (int i = 0; i < 200; ++i) QCOMPARE(text(client.answer()["id"]), text(json(i)));
   }
@@ -270,7 +280,8 @@ class QmpServerTest : public QObject {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("good");
     for (const char* good : {"", "QQ==", "QUI=", "QUJD", "/+8="}) QTest::addRow("good %s", good) << QByteArray{good} << true;
-    for (const char* bad : {"Q", "QQ", "QQ=", "====", "QQ==QQ==", "Q Q=", "Q-==", "=QQ="}) QTest::addRow("bad %s", bad) << QByteArray{bad} << false;
+    for (const char* bad : {"Q", "QQ", "QQ=", "====", "QQ==QQ==", "Q Q=", "Q-==", "=QQ="})
+      QTest::addRow("bad %s", bad) << QByteArray{bad} << false;
   }
   void base64_is_strict() {
     QFETCH(const QByteArray, text);

@@ -46,7 +46,8 @@ class RunStateTest : public QObject {
     QTest::addColumn<QByteArray>("record");
     QTest::addColumn<int>("state");
     QTest::addColumn<QByteArray>("problem");
-    QTest::newRow("powered off") << QByteArray{"state=off\nreason=power-off\n"} << int{static_cast<int>(MachineState::kOff)} << QByteArray{};
+    QTest::newRow("powered off") << QByteArray{"state=off\nreason=power-off\n"} << int{static_cast<int>(MachineState::kOff)}
+                                 << QByteArray{};
     QTest::newRow("failed") << QByteArray{"state=off\nreason=error\ncode=1\nmessage=vmlinux: not a kernel\n"}
                             << int{static_cast<int>(MachineState::kCrashed)} << QByteArray{"vmlinux: not a kernel"};
     QTest::newRow("signal") << QByteArray{"state=crashed\nreason=error\nsignal=11\n"} << int{static_cast<int>(MachineState::kCrashed)}
@@ -62,8 +63,12 @@ class RunStateTest : public QObject {
     QCOMPARE(QByteArray::fromStdString(lib().find("A")->problem), problem);
   }
   void record_survives_the_round_trip() {
-    const RunRecord record{.pid = 12, .start = 99, .state = vm::RunState::kCrashed, .socket = "/run/x.sock",
-                           .end = {vm::EndReason::kError, 1, "two\nlines = no"}, .signal = 6};
+    const RunRecord record{.pid = 12,
+                           .start = 99,
+                           .state = vm::RunState::kCrashed,
+                           .socket = "/run/x.sock",
+                           .end = {vm::EndReason::kError, 1, "two\nlines = no"},
+                           .signal = 6};
     const auto read = RunRecord::parse(record.to_text());
     QVERIFY(read);
     QCOMPARE(read->pid, record.pid);

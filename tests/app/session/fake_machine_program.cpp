@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
   if (argc != 4) return 2;
   // The test's library lies three folders above: data/machines/NAME.
   const std::filesystem::path folder = argv[2], root = folder.parent_path().parent_path().parent_path();
-  const app::library::Library library{{.machines = root / "data/machines", .user_file = root / "config/settings.toml", .cache = root / "cache", .runtime = root / "run"}};
+  const app::library::Library library{
+      {.machines = root / "data/machines", .user_file = root / "config/settings.toml", .cache = root / "cache", .runtime = root / "run"}};
   const auto machine = library.read(folder);
   const auto notes = machine.settings.get(app::settings::kNotes);
   const auto factory = [&](const vm::MachineConfig&) -> base::Result<std::unique_ptr<vm::Vm>> {

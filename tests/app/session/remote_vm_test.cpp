@@ -23,7 +23,8 @@ class Witness {
  public:
   vm::EventSink sink() {
     return [this](const vm::Event& event) {
-      if (const auto* output = std::get_if<vm::SerialOutput>(&event)) *printed_.lock() += std::string{output->bytes.begin(), output->bytes.end()};
+      if (const auto* output = std::get_if<vm::SerialOutput>(&event))
+        *printed_.lock() += std::string{output->bytes.begin(), output->bytes.end()};
       if (const auto* changed = std::get_if<vm::StateChanged>(&event)) *status_.lock() = changed->status;
       if (const auto* panic = std::get_if<vm::GuestPanicked>(&event)) *panic_.lock() = panic->last_lines;
       if (std::holds_alternative<vm::ResetHappened>(event)) ++resets;
@@ -116,7 +117,8 @@ class RemoteVmTest : public QObject {
     attach();
     std::atomic<int> refused = 0;
     for (int i = 0; i < 70; ++i)
-      remote_->submit(vm::QueryStats{}, [&refused](const base::Result<vm::Reply>& reply) { refused += !reply && reply.error().code == base::Errc::kBusy; });
+      remote_->submit(vm::QueryStats{},
+                      [&refused](const base::Result<vm::Reply>& reply) { refused += !reply && reply.error().code == base::Errc::kBusy; });
     QTRY_COMPARE(refused.load(), 6);
     remote_.reset();
   }
@@ -183,6 +185,7 @@ class RemoteVmTest : public QObject {
     }
     QCOMPARE(machine_->status().state, vm::RunState::kRunning);
   }
+
  private:
   void start_server() {
     auto started = app::control::QmpServer::start(*machine_, socket_, "m");

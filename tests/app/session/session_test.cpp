@@ -70,7 +70,8 @@ class SessionTest : public QObject {
     if (base::sys::probe_sandbox().landlock_abi == 0) QSKIP("this kernel has no Landlock");
     QVERIFY(start());
     QTRY_COMPARE(app::library::last_lines(machine_.log_folder() / "console.log", 1), std::string{"outside is closed"});
-    QVERIFY(app::library::last_lines(machine_.log_folder() / "process.log", 9).find("sandbox: files limited by Landlock") != std::string::npos);
+    QVERIFY(app::library::last_lines(machine_.log_folder() / "process.log", 9).find("sandbox: files limited by Landlock") !=
+            std::string::npos);
   }
   void killed_process_is_told_with_its_signal() {
     QVERIFY(start());

@@ -24,14 +24,18 @@ class DocumentTest : public QObject {
   void bad_input_names_line_and_column_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("message");  // its beginning
-    const auto row = [](const char* name, QByteArray text, QByteArray message) { QTest::newRow(name) << std::move(text) << std::move(message); };
-    row("unknown key", "name = 'x'\nmachine.memry_mib = 3\n", "vm.toml:2:9: there is no setting \"machine.memry_mib\" (did you mean \"machine.memory_mib\"?)");
+    const auto row = [](const char* name, QByteArray text, QByteArray message) {
+      QTest::newRow(name) << std::move(text) << std::move(message);
+    };
+    row("unknown key", "name = 'x'\nmachine.memry_mib = 3\n",
+        "vm.toml:2:9: there is no setting \"machine.memry_mib\" (did you mean \"machine.memory_mib\"?)");
     row("unknown table", "[maschine]\ncpus = 1\n", "vm.toml:1:2: there is no setting \"maschine\"");
     row("table for a value", "[name]\n", "vm.toml:1:1: name must be a text of 0 to 80 characters");
     row("value for a table", "machine = 3\n", "vm.toml:1:1: there is no setting \"machine\"");
     row("wrong type", "[machine]\n  cpus = \"four\"\n", "vm.toml:2:10: machine.cpus must be a whole number from 1 to 64, not \"four\"");
     row("fraction", "[machine]\ncpus = 1.5\n", "vm.toml:2:8: machine.cpus must be a whole number");
-    row("below the range", "[machine]\nmemory_mib = 1\n", "vm.toml:2:14: machine.memory_mib must be a whole number from 16 to 1048576 (MiB), not 1");
+    row("below the range", "[machine]\nmemory_mib = 1\n",
+        "vm.toml:2:14: machine.memory_mib must be a whole number from 16 to 1048576 (MiB), not 1");
     row("huge number", "[machine]\nmemory_mib = 99999999999999999999\n", "vm.toml:2:34: ");
     row("not among the choices", "isolation = 'jail'\n", "vm.toml:1:13: isolation must be one of process, none, not \"jail\"");
     row("date", "name = 1979-05-27\n", "vm.toml:1:8: name must be a text");
@@ -86,7 +90,8 @@ class DocumentTest : public QObject {
     row("added to its table", "[machine]\nisa = 'riscv64' # x\n\n[boot]\nappend = 'a'\n", "machine.cpus", 2,
         "[machine]\nisa = 'riscv64' # x\ncpus = 2\n\n[boot]\nappend = 'a'\n");
     row("added to an empty table", "[machine] # here\n[boot]\n", "machine.cpus", 2, "[machine] # here\ncpus = 2\n[boot]\n");
-    row("added to dotted keys", "machine.isa = 'riscv64'\nname = 'x'\n", "machine.cpus", 2, "machine.isa = 'riscv64'\nmachine.cpus = 2\nname = 'x'\n");
+    row("added to dotted keys", "machine.isa = 'riscv64'\nname = 'x'\n", "machine.cpus", 2,
+        "machine.isa = 'riscv64'\nmachine.cpus = 2\nname = 'x'\n");
     row("added to an inline table", "machine = { isa = 'riscv64' }\n", "machine.cpus", 2, "machine = { isa = 'riscv64', cpus = 2 }\n");
     row("new table", "name = 'x'", "machine.cpus", 2, "name = 'x'\n\n[machine]\ncpus = 2\n");
     row("empty file", "", "machine.cpus", 2, "[machine]\ncpus = 2\n");

@@ -75,8 +75,10 @@ class SettingsTest : public QObject {
 
   void machine_config_resolves_paths_from_the_folder() {
     Settings settings;
-    settings.use(Layer::kVmFile, *Document::parse("[machine]\nmemory_mib = 256\ncpus = 4\n[boot]\nkernel = 'files/../vmlinux'\ninitrd = '/abs/initrd'\n"
-                                                  "append = 'console=ttyS0'\n", "vm.toml"));
+    settings.use(Layer::kVmFile,
+                 *Document::parse("[machine]\nmemory_mib = 256\ncpus = 4\n[boot]\nkernel = 'files/../vmlinux'\ninitrd = '/abs/initrd'\n"
+                                  "append = 'console=ttyS0'\n",
+                                  "vm.toml"));
     const auto config = settings.machine_config("/machines/one");
     QVERIFY(config);
     QCOMPARE(config->kernel, std::string{"/machines/one/vmlinux"});

@@ -69,8 +69,10 @@ class ProcessTest : public QObject {
 
   void detached_child_writes_its_log_and_its_end_is_told() {
     const fs::path log = lock_.parent_path() / "log";
-    const auto pid = sys::spawn_detached({.executable = "/bin/sh", .arguments = {"-c", "echo $GREETING; readlink /proc/self/fd/0; exit 7"},
-                                          .environment = {"GREETING=hello"}, .log = log});
+    const auto pid = sys::spawn_detached({.executable = "/bin/sh",
+                                          .arguments = {"-c", "echo $GREETING; readlink /proc/self/fd/0; exit 7"},
+                                          .environment = {"GREETING=hello"},
+                                          .log = log});
     QVERIFY(pid);
     std::optional<int> end;
     QTRY_VERIFY_WITH_TIMEOUT(end || (end = sys::reap(*pid)), 10000);

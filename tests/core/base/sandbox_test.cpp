@@ -75,18 +75,22 @@ class SandboxTest : public QObject {
     QCOMPARE(in_sandbox(rules_, [] { return execl("/bin/true", "true", nullptr) == -1 ? errno : 0; }), EACCES);
   }
   void threads_that_start_later_are_held_too() {
-    QCOMPARE(in_sandbox(rules_, [&] {
-               int error = 0;
-               std::thread{[&] { error = open_error(root_ / "outside", O_RDONLY); }}.join();
-               return error;
-             }), EACCES);
+    QCOMPARE(in_sandbox(rules_,
+                        [&] {
+                          int error = 0;
+                          std::thread{[&] { error = open_error(root_ / "outside", O_RDONLY); }}.join();
+                          return error;
+                        }),
+             EACCES);
   }
   void privileges_and_core_dumps_are_gone() {
-    QCOMPARE(in_sandbox(rules_, [] {
-               rlimit core{1, 1};
-               getrlimit(RLIMIT_CORE, &core);
-               return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && core.rlim_max == 0 ? 0 : 1;
-             }), 0);
+    QCOMPARE(in_sandbox(rules_,
+                        [] {
+                          rlimit core{1, 1};
+                          getrlimit(RLIMIT_CORE, &core);
+                          return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && core.rlim_max == 0 ? 0 : 1;
+                        }),
+             0);
   }
   void level_is_told() {
     const auto level = sys::probe_sandbox();

@@ -38,11 +38,19 @@ class TableMmu final : public GuestCpu {
     if (found == pages.end() || (access == Access::kStore && !found->second.writable))
       return {.fault = {kPageFault + static_cast<std::uint64_t>(access), address}};
     const Entry& entry = found->second;
-    return {.ok = true, .physical = entry.physical | (address & memory::kPageMask), .may_write = entry.writable && access == Access::kStore,
-            .may_read = true, .whole_page = entry.whole_page, .fault = {}};
+    return {.ok = true,
+            .physical = entry.physical | (address & memory::kPageMask),
+            .may_write = entry.writable && access == Access::kStore,
+            .may_read = true,
+            .whole_page = entry.whole_page,
+            .fault = {}};
   }
-  [[nodiscard]] GuestFault access_fault(Access access, std::uint64_t address) const override { return {kAccessFault + static_cast<std::uint64_t>(access), address}; }
-  [[nodiscard]] GuestFault misaligned_fault(Access access, std::uint64_t address) const override { return {kMisaligned + static_cast<std::uint64_t>(access), address}; }
+  [[nodiscard]] GuestFault access_fault(Access access, std::uint64_t address) const override {
+    return {kAccessFault + static_cast<std::uint64_t>(access), address};
+  }
+  [[nodiscard]] GuestFault misaligned_fault(Access access, std::uint64_t address) const override {
+    return {kMisaligned + static_cast<std::uint64_t>(access), address};
+  }
 };
 
 class RememberingDevice final : public bus::MmioRegion {
@@ -72,9 +80,15 @@ class Records final : public MemoryObserver {
 // 0x7000 unmapped, 0x8000 RAM whose protection is finer than a page.
 struct BareHart {
   BareHart() {
-    if (!memory.add_ram(kRam, 16 * kPage, "ram") || !memory.add_rom(kRom, kPage, "rom") || !bus.map(kDevice, kPage, device, "device")) qFatal("no machine");
-    mmu.pages = {{0x1000, {kRam}}, {0x2000, {kRam + 2 * kPage}}, {0x3000, {kRom}}, {0x4000, {kDevice}}, {0x5000, {0x70000000}},
-                 {0x6000, {kRam + 4 * kPage, false}}, {0x8000, {kRam + 6 * kPage, true, false}}};
+    if (!memory.add_ram(kRam, 16 * kPage, "ram") || !memory.add_rom(kRom, kPage, "rom") || !bus.map(kDevice, kPage, device, "device"))
+      qFatal("no machine");
+    mmu.pages = {{0x1000, {kRam}},
+                 {0x2000, {kRam + 2 * kPage}},
+                 {0x3000, {kRom}},
+                 {0x4000, {kDevice}},
+                 {0x5000, {0x70000000}},
+                 {0x6000, {kRam + 4 * kPage, false}},
+                 {0x8000, {kRam + 6 * kPage, true, false}}};
     state.memory = &memory;
     state.bus = &bus;
     state.cpu = &mmu;
@@ -82,8 +96,7 @@ struct BareHart {
     state.data = state.fetch = &contexts.find(1, 1);
     memory.on_code_write([this](std::uint64_t page, std::uint64_t lines) { reports.emplace_back(page, lines); });
   }
-  template <class Word>
-  std::optional<std::uint64_t> load(std::uint64_t address) {
+  template <class Word> std::optional<std::uint64_t> load(std::uint64_t address) {
     Word value{};
     return cpu::load(state, address, value) ? std::optional<std::uint64_t>{value} : std::nullopt;
   }

@@ -22,19 +22,24 @@ struct Row {
   std::function<std::uint64_t(EvalDomain&, std::uint64_t a, std::uint64_t b)> compute;
 };
 
-template <class T>
-Value<T> value(std::uint64_t bits) { return {static_cast<typename T::Repr>(bits)}; }
+template <class T> Value<T> value(std::uint64_t bits) { return {static_cast<typename T::Repr>(bits)}; }
 
-template <class T>
-void add_rows(std::vector<Row>& rows) {
+template <class T> void add_rows(std::vector<Row>& rows) {
   const auto add = [&](Op op, auto compute) {
-    rows.push_back({op, T::kType, decltype(compute(std::declval<EvalDomain&>(), Value<T>{}, Value<T>{})){}.type, [compute](EvalDomain& d, std::uint64_t a, std::uint64_t b) {
-                      return compute(d, value<T>(a), value<T>(b)).bits;
-                    }});
+    rows.push_back({op, T::kType, decltype(compute(std::declval<EvalDomain&>(), Value<T>{}, Value<T>{})){}.type,
+                    [compute](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return compute(d, value<T>(a), value<T>(b)).bits; }});
   };
-  struct Same { std::uint64_t bits = 0; Type type = T::kType; };
-  struct Bit { std::uint64_t bits = 0; Type type = Type::kI1; };
-#define SAME(op, call) add(Op::op, []([[maybe_unused]] EvalDomain& d, [[maybe_unused]] Value<T> a, [[maybe_unused]] Value<T> b) { return Same{d.template call.raw}; })
+  struct Same {
+    std::uint64_t bits = 0;
+    Type type = T::kType;
+  };
+  struct Bit {
+    std::uint64_t bits = 0;
+    Type type = Type::kI1;
+  };
+#define SAME(op, call) \
+  add(Op::op,          \
+      []([[maybe_unused]] EvalDomain& d, [[maybe_unused]] Value<T> a, [[maybe_unused]] Value<T> b) { return Same{d.template call.raw}; })
 #define BIT(op, call) add(Op::op, [](EvalDomain& d, Value<T> a, Value<T> b) { return Bit{d.template call.raw}; })
   SAME(kAdd, add<T>(a, b));
   SAME(kSub, sub<T>(a, b));
@@ -66,10 +71,10 @@ void add_rows(std::vector<Row>& rows) {
 #undef BIT
 }
 
-template <class From, class To>
-void add_conversions(std::vector<Row>& rows) {
+template <class From, class To> void add_conversions(std::vector<Row>& rows) {
   const auto add = [&](Op op, auto compute) {
-    rows.push_back({op, From::kType, To::kType, [compute](EvalDomain& d, std::uint64_t a, std::uint64_t) -> std::uint64_t { return compute(d, value<From>(a)).raw; }});
+    rows.push_back({op, From::kType, To::kType,
+                    [compute](EvalDomain& d, std::uint64_t a, std::uint64_t) -> std::uint64_t { return compute(d, value<From>(a)).raw; }});
   };
   if constexpr (From::kBits < To::kBits) {
     add(Op::kZext, [](EvalDomain& d, Value<From> a) { return d.template zext<To>(a); });
@@ -86,9 +91,12 @@ const std::vector<Row>& rows() {
     add_rows<I16>(made);
     add_rows<I32>(made);
     add_rows<I64>(made);
-    made.push_back({Op::kMulHighU, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_u({a}, {b}).raw; }});
-    made.push_back({Op::kMulHighS, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_s({a}, {b}).raw; }});
-    made.push_back({Op::kMulHighSU, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_su({a}, {b}).raw; }});
+    made.push_back(
+        {Op::kMulHighU, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_u({a}, {b}).raw; }});
+    made.push_back(
+        {Op::kMulHighS, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_s({a}, {b}).raw; }});
+    made.push_back(
+        {Op::kMulHighSU, Type::kI64, Type::kI64, [](EvalDomain& d, std::uint64_t a, std::uint64_t b) { return d.mulh_su({a}, {b}).raw; }});
     add_conversions<I1, I8>(made);
     add_conversions<I1, I64>(made);
     add_conversions<I8, I16>(made);
@@ -139,8 +147,9 @@ class EvalDomainTest : public QObject {
       const std::uint64_t computed = tested.compute(domain, a, b);
       const std::uint64_t expected = evaluate_pure(node, tested.operands, a, b, 0).value();
       if (computed != expected)
-        QFAIL(qPrintable(QString::asprintf("of %llx and %llx: %llx, expected %llx", static_cast<unsigned long long>(a), static_cast<unsigned long long>(b),
-                                           static_cast<unsigned long long>(computed), static_cast<unsigned long long>(expected))));
+        QFAIL(qPrintable(QString::asprintf("of %llx and %llx: %llx, expected %llx", static_cast<unsigned long long>(a),
+                                           static_cast<unsigned long long>(b), static_cast<unsigned long long>(computed),
+                                           static_cast<unsigned long long>(expected))));
     }
   }
 
@@ -148,7 +157,8 @@ class EvalDomainTest : public QObject {
     cpu::VcpuState state;
     const cpu::DecodedInsn insn{};
     EvalDomain domain{state, insn};
-    const std::uint32_t slot = static_cast<std::uint32_t>(reinterpret_cast<const char*>(&state.reserved_value) - reinterpret_cast<const char*>(&state));
+    const std::uint32_t slot =
+        static_cast<std::uint32_t>(reinterpret_cast<const char*>(&state.reserved_value) - reinterpret_cast<const char*>(&state));
     domain.set<I64>(slot, {5});
     domain.raise(7, {8});
     domain.set<I64>(slot, {6});

@@ -7,8 +7,9 @@ using namespace vitrine::tests::cpu_core;
 
 namespace {
 
-template <class Word>
-bool store_word(BareHart& hart, std::uint64_t address, std::uint64_t value) { return cpu::store(hart.state, address, static_cast<Word>(value)); }
+template <class Word> bool store_word(BareHart& hart, std::uint64_t address, std::uint64_t value) {
+  return cpu::store(hart.state, address, static_cast<Word>(value));
+}
 bool store_sized(BareHart& hart, unsigned size, std::uint64_t address, std::uint64_t value) {
   switch (size) {
     case 1: return store_word<std::uint8_t>(hart, address, value);
@@ -33,7 +34,8 @@ void size_and_address_rows() {
   QTest::addColumn<uint>("size");
   QTest::addColumn<quint64>("address");
   for (const uint size : {1u, 2u, 4u, 8u})
-    for (quint64 offset = 0xff0; offset < 0x1004; ++offset) QTest::addRow("%u at %llx", size, static_cast<unsigned long long>(offset)) << size << 0x1000 + offset;
+    for (quint64 offset = 0xff0; offset < 0x1004; ++offset)
+      QTest::addRow("%u at %llx", size, static_cast<unsigned long long>(offset)) << size << 0x1000 + offset;
 }
 
 }  // namespace
@@ -121,8 +123,8 @@ class MemoryPathTest : public QObject {
     QFETCH(uint, size);
     QFETCH(quint64, address);
     BareHart hart;
-    hart.memory.mark_code(kRam + 0xff8, 8);       // the last line of the first page
-    hart.memory.mark_code(kRam + 2 * kPage, 1);   // the first of the second
+    hart.memory.mark_code(kRam + 0xff8, 8);      // the last line of the first page
+    hart.memory.mark_code(kRam + 2 * kPage, 1);  // the first of the second
     QVERIFY(store_sized(hart, size, address, 1));
     QVERIFY(store_sized(hart, size, address, 2));  // withheld from the fast path
     std::vector<std::pair<std::uint64_t, std::uint64_t>> expected;
@@ -157,7 +159,9 @@ class MemoryPathTest : public QObject {
     QTest::addColumn<int>("op");
     QTest::addColumn<quint64>("operand");
     QTest::addColumn<uint>("expected_low");  // of the 32-bit word 0x80000001, as of the 64-bit one 0x8000000000000001's upper part
-    const auto row = [](const char* name, ir::AmoOp op, quint64 operand, uint expected) { QTest::newRow(name) << static_cast<int>(op) << operand << expected; };
+    const auto row = [](const char* name, ir::AmoOp op, quint64 operand, uint expected) {
+      QTest::newRow(name) << static_cast<int>(op) << operand << expected;
+    };
     row("swap", ir::AmoOp::kSwap, 5, 5);
     row("add", ir::AmoOp::kAdd, 0xffffffff, 0x80000000);
     row("xor", ir::AmoOp::kXor, 3, 0x80000002);
@@ -278,9 +282,12 @@ class MemoryPathTest : public QObject {
       QVERIFY(cpu::store_conditional(hart.state, 0x1008, 4, 6, value));
     }
     QCOMPARE(records.list.size(), 12u);
-    const AccessRecord expected[] = {{AccessKind::kStore, 4, 0x1ffe, 0x12345678, 0, false}, {AccessKind::kLoad, 2, 0x1ffe, 0x5678, 0, false},
-                                     {AccessKind::kLoad, 1, 0x7000, 0, 0, true},            {AccessKind::kAmo, 8, 0x1008, 6, 5, false},
-                                     {AccessKind::kLoadReserved, 4, 0x1008, 5, 0, false},   {AccessKind::kStoreConditional, 4, 0x1008, 0, 6, false}};
+    const AccessRecord expected[] = {{AccessKind::kStore, 4, 0x1ffe, 0x12345678, 0, false},
+                                     {AccessKind::kLoad, 2, 0x1ffe, 0x5678, 0, false},
+                                     {AccessKind::kLoad, 1, 0x7000, 0, 0, true},
+                                     {AccessKind::kAmo, 8, 0x1008, 6, 5, false},
+                                     {AccessKind::kLoadReserved, 4, 0x1008, 5, 0, false},
+                                     {AccessKind::kStoreConditional, 4, 0x1008, 0, 6, false}};
     for (std::size_t i = 0; i < 6; ++i) {
       const AccessRecord& seen = records.list[6 + i];
       QCOMPARE(seen.kind, expected[i].kind);

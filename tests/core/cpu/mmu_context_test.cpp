@@ -33,7 +33,8 @@ class MmuContextTest : public QObject {
  private slots:
   void a_flushed_page_is_forgotten_whole_data() {
     QTest::addColumn<quint64>("page");
-    for (const quint64 page : {quint64{0}, quint64{0x1000}, quint64{0x3f000}, quint64{0x40000}, quint64{0x80000000}, quint64{0xffffffff80000000}, ~quint64{0xfff}})
+    for (const quint64 page : {quint64{0}, quint64{0x1000}, quint64{0x3f000}, quint64{0x40000}, quint64{0x80000000},
+                               quint64{0xffffffff80000000}, ~quint64{0xfff}})
       QTest::addRow("%llx", static_cast<unsigned long long>(page)) << page;
   }
   void a_flushed_page_is_forgotten_whole() {

@@ -28,11 +28,31 @@ const std::vector<Ending>& endings() {
       {"branch backwards", Kind::kNext, kPc + 4 - 64, [](Bench& b) { b.d.branch({b.flag(true)}, -64); }},
       {"jump", Kind::kNext, kPc + 4 + 0x1000, [](Bench& b) { b.d.jump(0x1000); }},
       {"indirect jump", Kind::kNext, 0x101, [](Bench& b) { b.d.jump_indirect(b.d.get<I64>(8), JumpHint::kReturn); }},
-      {"side exit, taken", Kind::kNext, kPc + 0x40, [](Bench& b) { b.append(Op::kSideExit, Type::kVoid, b.flag(true), kNoNode, kNoNode, 0x40); b.d.jump(4); }},
-      {"side exit, stayed", Kind::kNext, kPc + 8, [](Bench& b) { b.append(Op::kSideExit, Type::kVoid, b.flag(false), kNoNode, kNoNode, 0x40); b.d.jump(4); }},
-      {"restart, taken", Kind::kNext, kPc + 4, [](Bench& b) { b.append(Op::kRestart, Type::kVoid, b.flag(true)); b.d.jump(4); }},
-      {"restart, stayed", Kind::kNext, kPc + 8, [](Bench& b) { b.append(Op::kRestart, Type::kVoid, b.flag(false)); b.d.jump(4); }},
-      {"stores that change no code", Kind::kNext, kPc + 8, [](Bench& b) { b.append(Op::kSelfModifyExit, Type::kVoid); b.d.jump(4); }},
+      {"side exit, taken", Kind::kNext, kPc + 0x40,
+       [](Bench& b) {
+         b.append(Op::kSideExit, Type::kVoid, b.flag(true), kNoNode, kNoNode, 0x40);
+         b.d.jump(4);
+       }},
+      {"side exit, stayed", Kind::kNext, kPc + 8,
+       [](Bench& b) {
+         b.append(Op::kSideExit, Type::kVoid, b.flag(false), kNoNode, kNoNode, 0x40);
+         b.d.jump(4);
+       }},
+      {"restart, taken", Kind::kNext, kPc + 4,
+       [](Bench& b) {
+         b.append(Op::kRestart, Type::kVoid, b.flag(true));
+         b.d.jump(4);
+       }},
+      {"restart, stayed", Kind::kNext, kPc + 8,
+       [](Bench& b) {
+         b.append(Op::kRestart, Type::kVoid, b.flag(false));
+         b.d.jump(4);
+       }},
+      {"stores that change no code", Kind::kNext, kPc + 8,
+       [](Bench& b) {
+         b.append(Op::kSelfModifyExit, Type::kVoid);
+         b.d.jump(4);
+       }},
       {"exception", Kind::kRaised, 0, [](Bench& b) { b.d.raise(13, b.d.get<I64>(16)); }},
       {"helper", Kind::kHelper, 0, [](Bench& b) { b.append(Op::kHelper, Type::kVoid); }},
   };
@@ -49,9 +69,12 @@ const std::vector<Value>& computed() {
       {"pc of the instruction", kPc + 4 + 3, [](Bench& b) { return b.d.pc(3).id; }},
       {"slot", 0x102, [](Bench& b) { return b.d.get<I64>(16).id; }},
       {"byte of a slot", 0x02, [](Bench& b) { return b.d.zext<I64>(b.d.get<I8>(16)).id; }},
-      {"select, yes", 0x101, [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(true), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
-      {"select, no", 0x102, [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(false), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
-      {"segment", 0x103 + 0x101, [](Bench& b) { return b.append(Op::kSegmentAddress, Type::kI64, b.d.get<I64>(8).id, kNoNode, kNoNode, 24); }},
+      {"select, yes", 0x101,
+       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(true), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
+      {"select, no", 0x102,
+       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(false), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
+      {"segment", 0x103 + 0x101,
+       [](Bench& b) { return b.append(Op::kSegmentAddress, Type::kI64, b.d.get<I64>(8).id, kNoNode, kNoNode, 24); }},
       {"flags of a difference", kFlagCarry | kFlagSign | kFlagParity | kFlagAdjust,
        [](Bench& b) {
          const NodeId flags = b.append(Op::kFlagsSub, Type::kFlags, b.d.get<I64>(0).id, b.d.get<I64>(8).id);
@@ -67,7 +90,8 @@ const std::vector<Value>& computed() {
          const auto make = [&](std::uint64_t bits) { return b.d.get<Flags>(static_cast<std::uint32_t>(bits)).id; };
          b.put(5, kFlagCarry | kFlagSign);
          b.put(6, kFlagZero | kFlagOverflow);
-         return b.append(Op::kZext, Type::kI64, b.append(Op::kFlagsMerge, Type::kFlags, make(40), make(48), kNoNode, kFlagZero | kFlagSign));
+         return b.append(Op::kZext, Type::kI64,
+                         b.append(Op::kFlagsMerge, Type::kFlags, make(40), make(48), kNoNode, kFlagZero | kFlagSign));
        }},
       {"sum of doubles", 0x4008000000000000,  // 1 + 2
        [](Bench& b) {
@@ -105,7 +129,8 @@ class UnitEvaluatorTest : public QObject {
 
   void values_are_computed_data() {
     QTest::addColumn<int>("row");
-    for (int row = 0; row < static_cast<int>(computed().size()); ++row) QTest::newRow(computed()[static_cast<std::size_t>(row)].name) << row;
+    for (int row = 0; row < static_cast<int>(computed().size()); ++row)
+      QTest::newRow(computed()[static_cast<std::size_t>(row)].name) << row;
   }
   void values_are_computed() {
     QFETCH(int, row);
@@ -158,8 +183,10 @@ class UnitEvaluatorTest : public QObject {
     bench.d.set<I64>(32, bench.d.add<I64>(bench.d.zext<I64>(loaded), old));
     bench.d.set<I64>(40, bench.d.add<I64>(reserved, failed));
     bench.d.jump(4);
-    bench.accesses = {{AccessKind::kLoad, 4, 0x101, 0x89abcdef, 0, false}, {AccessKind::kStore, 2, 0x102, 0xcdef, 0, false},
-                      {AccessKind::kAmo, 8, 0x103, 0x10, 0x100, false},    {AccessKind::kLoadReserved, 8, 0x101, 0x5000, 0, false},
+    bench.accesses = {{AccessKind::kLoad, 4, 0x101, 0x89abcdef, 0, false},
+                      {AccessKind::kStore, 2, 0x102, 0xcdef, 0, false},
+                      {AccessKind::kAmo, 8, 0x103, 0x10, 0x100, false},
+                      {AccessKind::kLoadReserved, 8, 0x101, 0x5000, 0, false},
                       {AccessKind::kStoreConditional, 4, 0x101, 1, 0x89abcdef, false}};
     const UnitOutcome outcome = bench.run();
     QVERIFY2(outcome.kind == Kind::kNext, outcome.message.c_str());

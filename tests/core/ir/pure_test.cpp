@@ -108,11 +108,18 @@ const std::vector<Row>& rows() {
       {Op::kAnd, false, [](u64 a, u64 b, unsigned) { return ~(~a | ~b); }},
       {Op::kOr, false, [](u64 a, u64 b, unsigned) { return ~(~a & ~b); }},
       {Op::kXor, false, [](u64 a, u64 b, unsigned) { return (a | b) & ~(a & b); }},
-      {Op::kShl, false, [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return i - static_cast<unsigned>(b % w); }); }},
-      {Op::kShr, false, [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return i + static_cast<unsigned>(b % w); }); }},
-      {Op::kSar, false, [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return std::min(i + static_cast<unsigned>(b % w), w - 1); }); }},
-      {Op::kRotl, false, [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return (i + w - static_cast<unsigned>(b % w)) % w; }); }},
-      {Op::kRotr, false, [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return (i + static_cast<unsigned>(b % w)) % w; }); }},
+      {Op::kShl, false,
+       [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return i - static_cast<unsigned>(b % w); }); }},
+      {Op::kShr, false,
+       [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return i + static_cast<unsigned>(b % w); }); }},
+      {Op::kSar, false,
+       [](u64 a, u64 b, unsigned w) {
+         return permuted(a, w, [&](unsigned i) { return std::min(i + static_cast<unsigned>(b % w), w - 1); });
+       }},
+      {Op::kRotl, false,
+       [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return (i + w - static_cast<unsigned>(b % w)) % w; }); }},
+      {Op::kRotr, false,
+       [](u64 a, u64 b, unsigned w) { return permuted(a, w, [&](unsigned i) { return (i + static_cast<unsigned>(b % w)) % w; }); }},
       {Op::kEq, true, [](u64 a, u64 b, unsigned w) { return u64{to_bits(a, w) == to_bits(b, w)}; }},
       {Op::kNe, true, [](u64 a, u64 b, unsigned w) { return u64{to_bits(a, w) != to_bits(b, w)}; }},
       {Op::kLtU, true, [](u64 a, u64 b, unsigned w) { return u64{(reference_flags_sub(a, b, w) & kFlagCarry) != 0}; }},
@@ -121,9 +128,20 @@ const std::vector<Row>& rows() {
       {Op::kGeS, true, [](u64 a, u64 b, unsigned w) { return u64{as_signed(a, w) >= as_signed(b, w)}; }},
       {Op::kClz, false, [](u64 a, u64, unsigned w) { return count_until(a, w, true); }},
       {Op::kCtz, false, [](u64 a, u64, unsigned w) { return count_until(a, w, false); }},
-      {Op::kPopcount, false, [](u64 a, u64, unsigned w) { u64 n = 0; for (const bool bit : to_bits(a, w)) n += bit; return n; }},
+      {Op::kPopcount, false,
+       [](u64 a, u64, unsigned w) {
+         u64 n = 0;
+         for (const bool bit : to_bits(a, w)) n += bit;
+         return n;
+       }},
       {Op::kBswap, false, [](u64 a, u64, unsigned w) { return permuted(a, w, [&](unsigned i) { return w - 8 - i / 8 * 8 + i % 8; }); }},
-      {Op::kOrCombine, false, [](u64 a, u64, unsigned w) { u64 r = 0; for (unsigned i = 0; i < w; ++i) if ((a >> (i / 8 * 8) & 0xff) != 0) r |= u64{1} << i; return r; }},
+      {Op::kOrCombine, false,
+       [](u64 a, u64, unsigned w) {
+         u64 r = 0;
+         for (unsigned i = 0; i < w; ++i)
+           if ((a >> (i / 8 * 8) & 0xff) != 0) r |= u64{1} << i;
+         return r;
+       }},
   };
   return kRows;
 }
@@ -155,7 +173,8 @@ class PureTest : public QObject {
     QTest::addColumn<int>("row");
     QTest::addColumn<int>("type");
     for (int row = 0; row < static_cast<int>(rows().size()); ++row)
-      for (const Type type : kWidths) QTest::newRow(name_of(rows()[static_cast<std::size_t>(row)].op, type)) << row << static_cast<int>(type);
+      for (const Type type : kWidths)
+        QTest::newRow(name_of(rows()[static_cast<std::size_t>(row)].op, type)) << row << static_cast<int>(type);
   }
   void operations_are_as_defined() {
     QFETCH(int, row);
@@ -170,8 +189,9 @@ class PureTest : public QObject {
       const auto value = evaluate_pure(node, operands, a, b, 0);
       QVERIFY(value.has_value());
       if (*value != tested.reference(a, b, width))
-        QFAIL(qPrintable(QString::asprintf("of %llx and %llx: %llx, expected %llx", static_cast<unsigned long long>(a), static_cast<unsigned long long>(b),
-                                           static_cast<unsigned long long>(*value), static_cast<unsigned long long>(tested.reference(a, b, width)))));
+        QFAIL(qPrintable(QString::asprintf("of %llx and %llx: %llx, expected %llx", static_cast<unsigned long long>(a),
+                                           static_cast<unsigned long long>(b), static_cast<unsigned long long>(*value),
+                                           static_cast<unsigned long long>(tested.reference(a, b, width)))));
     }
   }
 
@@ -215,7 +235,8 @@ class PureTest : public QObject {
     QTest::addColumn<quint64>("value");
     QTest::addColumn<quint64>("expected");
     const auto row = [](Op op, Type from, Type to, quint64 value, quint64 expected) {
-      QTest::newRow(name_of(op, from) + "→" + type_name(to).data() + " " + QByteArray::number(value, 16)) << static_cast<int>(op) << static_cast<int>(from) << static_cast<int>(to) << value << expected;
+      QTest::newRow(name_of(op, from) + "→" + type_name(to).data() + " " + QByteArray::number(value, 16))
+          << static_cast<int>(op) << static_cast<int>(from) << static_cast<int>(to) << value << expected;
     };
     row(Op::kZext, Type::kI1, Type::kI64, 1, 1);
     row(Op::kZext, Type::kI8, Type::kI16, 0x80, 0x80);

@@ -58,8 +58,8 @@ const Code kEcho{kUartToT0, lbu(t1, t0, 5), andi(t1, t1, 1), beq(t1, zero, -8), 
 // Counts in a0, for ever.
 const Code kCount{addi(a0, a0, 1), jump(-4)};
 // Prints A, B, C … for ever, slowly.
-const Code kAlphabet{kUartToT0,         addi(a0, zero, 'A'), sb(a0, t0, 0),     addi(a0, a0, 1),    lui(t1, 0x40),
-                     addi(t1, t1, -1),  bne(t1, zero, -4),   addi(t2, zero, 'Z' + 1), bne(a0, t2, -24), jump(-32)};
+const Code kAlphabet{kUartToT0,        addi(a0, zero, 'A'), sb(a0, t0, 0),           addi(a0, a0, 1),  lui(t1, 0x40),
+                     addi(t1, t1, -1), bne(t1, zero, -4),   addi(t2, zero, 'Z' + 1), bne(a0, t2, -24), jump(-32)};
 
 }  // namespace
 
@@ -91,7 +91,8 @@ class LocalVmTest : public QObject {
 
   void a_reset_starts_the_guest_again() {
     // The word at 0x10000 behind the program survives: the second time it is set.
-    const Code mark{addi(a1, zero, 1), slli(a1, a1, 31), lui(a2, 0x10), i_type(0x33, 0, a1, a1, a2), lw(a0, a1, 0), addi(t1, zero, 1), sw(t1, a1, 0)};
+    const Code mark{addi(a1, zero, 1), slli(a1, a1, 31),  lui(a2, 0x10), i_type(0x33, 0, a1, a1, a2),
+                    lw(a0, a1, 0),     addi(t1, zero, 1), sw(t1, a1, 0)};
     const Code reset = finish_with(kResetValue);
     const Code skip{bne(a0, zero, static_cast<std::int32_t>(reset.size() * 4 + 4))};
     const Code all = mark + skip + reset + print("again") + finish_with(kPowerOffValue);
@@ -110,10 +111,10 @@ class LocalVmTest : public QObject {
     constexpr std::uint32_t kFenceI = 0x0000100f;
     static_assert(addi(t2, zero, 'P') == 0x05000393);
     // The first time the instruction at 40 is changed to say P instead of O.
-    const Code patch{addi(a1, zero, 1), slli(a1, a1, 31), lui(a2, 0x10),    i_type(0x33, 0, a2, a1, a2), lw(a0, a2, 0),
-                     bne(a0, zero, 20), lui(t1, 0x05000), addi(t1, t1, 0x393), sw(t1, a1, 40),           kFenceI,
-                     addi(t2, zero, 'O'), kUartToT0,      sb(t2, t0, 0),    bne(a0, zero, 32),           addi(t1, zero, 1),
-                     sw(t1, a2, 0)};
+    const Code patch{addi(a1, zero, 1), slli(a1, a1, 31),  lui(a2, 0x10),       i_type(0x33, 0, a2, a1, a2),
+                     lw(a0, a2, 0),     bne(a0, zero, 20), lui(t1, 0x05000),    addi(t1, t1, 0x393),
+                     sw(t1, a1, 40),    kFenceI,           addi(t2, zero, 'O'), kUartToT0,
+                     sb(t2, t0, 0),     bne(a0, zero, 32), addi(t1, zero, 1),   sw(t1, a2, 0)};
     const auto vm = make(patch + finish_with(kResetValue) + finish_with(kPowerOffValue));
     Listener listener;
     listener.attach(*vm);

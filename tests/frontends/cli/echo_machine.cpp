@@ -57,20 +57,12 @@ class EchoVm final : public vm::Vm {
   }
   void echo(std::uint8_t byte) {
     switch (byte) {
-      case 'A':
-        std::abort();
-      case 'S':
-        std::raise(SIGSEGV);
-        return;
-      case 'T':
-        throw std::runtime_error{"nobody catches this"};
-      case 'E':
-        std::exit(7);
-      case 'Q':
-        print("bye\r\n");
-        return end();
-      default:
-        break;
+      case 'A': std::abort();
+      case 'S': std::raise(SIGSEGV); return;
+      case 'T': throw std::runtime_error{"nobody catches this"};
+      case 'E': std::exit(7);
+      case 'Q': print("bye\r\n"); return end();
+      default: break;
     }
     print(byte >= ' ' && byte < 127 ? std::string(1, static_cast<char>(byte)) : fmt::format("<{:02x}>", byte));
   }

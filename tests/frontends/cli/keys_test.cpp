@@ -22,15 +22,9 @@ QByteArray shown(const std::vector<KeyEvent>& events) {
       case KeyAction::kSend:
         text += QByteArray(reinterpret_cast<const char*>(event.bytes.data()), static_cast<int>(event.bytes.size()));
         break;
-      case KeyAction::kEndMachine:
-        text += "[end]";
-        break;
-      case KeyAction::kToggleMonitor:
-        text += "[monitor]";
-        break;
-      case KeyAction::kHelp:
-        text += "[help]";
-        break;
+      case KeyAction::kEndMachine: text += "[end]"; break;
+      case KeyAction::kToggleMonitor: text += "[monitor]"; break;
+      case KeyAction::kHelp: text += "[help]"; break;
     }
   }
   return text;

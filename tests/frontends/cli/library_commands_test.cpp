@@ -26,15 +26,19 @@ class LibraryCommandsTest : public QObject {
     };
     row("no name", {"create"}, 2, "vitrine: name is required");
     row("unknown option", {"create", "a", "--wheels", "4"}, 2, "vitrine: --wheels: unknown option; `vitrine create --help` lists them all");
-    row("too little memory", {"create", "a", "--memory", "1"}, 2, "vitrine: machine.memory_mib must be a whole number from 16 to 1048576 (MiB), not 1");
+    row("too little memory", {"create", "a", "--memory", "1"}, 2,
+        "vitrine: machine.memory_mib must be a whole number from 16 to 1048576 (MiB), not 1");
     row("no number", {"create", "a", "--cpus", "many"}, 2, "vitrine: machine.cpus must be a whole number from 1 to 64, not \"many\"");
-    row("unknown architecture", {"create", "a", "--isa", "mips"}, 2, "vitrine: machine.isa must be one of riscv64, x86_64, arm64, not \"mips\"");
-    row("missing kernel", {"create", "a", "--kernel", "/nonexistent/vmlinux"}, 2, "vitrine: --kernel /nonexistent/vmlinux: there is no such file");
+    row("unknown architecture", {"create", "a", "--isa", "mips"}, 2,
+        "vitrine: machine.isa must be one of riscv64, x86_64, arm64, not \"mips\"");
+    row("missing kernel", {"create", "a", "--kernel", "/nonexistent/vmlinux"}, 2,
+        "vitrine: --kernel /nonexistent/vmlinux: there is no such file");
     row("empty name", {"create", ""}, 2, "vitrine: a machine needs a name with at least one letter or digit");
     row("delete nothing", {"delete", "a", "--yes"}, 2, "vitrine: there is no machine \"a\"");
     row("run nothing", {"run", "a"}, 2, "vitrine: there is no machine \"a\"");
     row("debugger of a saved machine", {"run", "a", "--gdb", "1234"}, 2, "vitrine: --gdb: a saved machine does not take it");
-    row("setting out of range, this once", {"run", "a", "--cpus", "0"}, 2, "vitrine: machine.cpus must be a whole number from 1 to 64, not 0");
+    row("setting out of range, this once", {"run", "a", "--cpus", "0"}, 2,
+        "vitrine: machine.cpus must be a whole number from 1 to 64, not 0");
     row("missing file, this once", {"run", "a", "--initrd", "/nonexistent"}, 2, "vitrine: --initrd /nonexistent: there is no such file");
     row("doctor with words", {"doctor", "please"}, 2, "vitrine: please: unknown option");
     row("unknown command", {"fly"}, 2, "vitrine: fly: unknown command");

@@ -19,14 +19,14 @@ namespace {
 namespace riscv = guest::riscv64;
 
 // Every operation field of a 32-bit word, with register fields zero and not.
-template <class Visit>
-void for_each_word(Visit visit) {
+template <class Visit> void for_each_word(Visit visit) {
   for (std::uint32_t half = 0; half < 0x10000; ++half)
     if ((half & 3) != 3) visit(half);
   for (std::uint32_t top = 0; top < 4096; ++top)
     for (std::uint32_t opcode = 3; opcode < 128; opcode += 4)
       for (std::uint32_t funct3 = 0; funct3 < 8; ++funct3)
-        for (const std::uint32_t registers : {0U, 5U << 7, 6U << 15, 5U << 7 | 6U << 15}) visit(top << 20 | funct3 << 12 | opcode | registers);
+        for (const std::uint32_t registers : {0U, 5U << 7, 6U << 15, 5U << 7 | 6U << 15})
+          visit(top << 20 | funct3 << 12 | opcode | registers);
 }
 
 // LLVM 19 lacks or restricts what the specifications allow here; the reason stands beside each.

@@ -18,7 +18,9 @@ namespace {
 constexpr u32 kDynamic = 7;
 constexpr u64 kIllegalInstruction = 2;
 
-u32 with_rounding(const Instruction& instruction, u32 rm) { return instruction.rounds ? instruction.encoding | rm << 12 : instruction.encoding; }
+u32 with_rounding(const Instruction& instruction, u32 rm) {
+  return instruction.rounds ? instruction.encoding | rm << 12 : instruction.encoding;
+}
 
 // Singles are boxed, now and then badly; the upper half of a word operand is anything.
 u64 as_source(const Instruction& instruction, u64 bits, bool is_integer, Random& random) {
@@ -55,9 +57,11 @@ std::vector<GuestResult> expect(const Instruction& instruction, const std::vecto
   return expected;
 }
 
-std::string describe(const Instruction& instruction, u32 rm, u32 frm, const GuestCase& one, const GuestResult& got, const GuestResult& want) {
-  return fmt::format("{} rm {} frm {} of {:#x} {:#x} {:#x}, flags before {:#x}: got {:#x} flags {:#x}, expected {:#x} flags {:#x}", instruction.name, rm, frm,
-                     one.registers[0], one.registers[1], one.registers[2], one.flags_before, got.value, got.flags_after, want.value, want.flags_after);
+std::string describe(const Instruction& instruction, u32 rm, u32 frm, const GuestCase& one, const GuestResult& got,
+                     const GuestResult& want) {
+  return fmt::format("{} rm {} frm {} of {:#x} {:#x} {:#x}, flags before {:#x}: got {:#x} flags {:#x}, expected {:#x} flags {:#x}",
+                     instruction.name, rm, frm, one.registers[0], one.registers[1], one.registers[2], one.flags_before, got.value,
+                     got.flags_after, want.value, want.flags_after);
 }
 
 }  // namespace
@@ -112,7 +116,8 @@ class FloatTest : public QObject {
     }
   }
 
-  void run_mode(const Instruction& instruction, const std::vector<GuestCase>& cases, const std::vector<GuestResult>& expected, u32 rm, u32 frm, bool verify) {
+  void run_mode(const Instruction& instruction, const std::vector<GuestCase>& cases, const std::vector<GuestResult>& expected, u32 rm,
+                u32 frm, bool verify) {
     GuestLoop guest{{with_rounding(instruction, rm), instruction.writes_integer, frm, 1, verify}};
     std::vector<GuestResult> results(GuestLoop::kMaxCases);
     for (std::size_t first = 0; first < cases.size(); first += GuestLoop::kMaxCases) {

@@ -25,7 +25,9 @@ constexpr unsigned kPc = 32;
 constexpr u32 kFflags = 0x001, kFrm = 0x002, kMstatus = 0x300, kMtvec = 0x305, kMcause = 0x342, kMtval = 0x343;
 
 constexpr u32 i_type(u32 opcode, u32 funct3, u32 rd, u32 rs1, u32 imm) { return imm << 20 | rs1 << 15 | funct3 << 12 | rd << 7 | opcode; }
-constexpr u32 s_type(u32 opcode, u32 funct3, u32 rs1, u32 rs2, u32 imm) { return (imm >> 5) << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | (imm & 31) << 7 | opcode; }
+constexpr u32 s_type(u32 opcode, u32 funct3, u32 rs1, u32 rs2, u32 imm) {
+  return (imm >> 5) << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | (imm & 31) << 7 | opcode;
+}
 constexpr u32 addi(u32 rd, u32 rs1, u32 imm) { return i_type(0x13, 0, rd, rs1, imm & 0xfff); }
 constexpr u32 slli(u32 rd, u32 rs1, u32 count) { return i_type(0x13, 1, rd, rs1, count); }
 constexpr u32 auipc(u32 rd) { return rd << 7 | 0x17; }
@@ -58,21 +60,26 @@ GuestLoop::GuestLoop(const GuestSetup& setup) {
 }
 
 void GuestLoop::load_program(const GuestSetup& setup) {
-  std::vector<u32> code{
-      auipc(kScratch), addi(kScratch, kScratch, kTrapOffset), csrrw(0, kMtvec, kScratch),
-      addi(kScratch, 0, 3), slli(kScratch, kScratch, 13), i_type(0x73, 3, 0, kScratch, kMstatus),  // csrc: FS off
-      addi(kScratch, 0, setup.fs), slli(kScratch, kScratch, 13)};
+  std::vector<u32> code{auipc(kScratch),
+                        addi(kScratch, kScratch, kTrapOffset),
+                        csrrw(0, kMtvec, kScratch),
+                        addi(kScratch, 0, 3),
+                        slli(kScratch, kScratch, 13),
+                        i_type(0x73, 3, 0, kScratch, kMstatus),  // csrc: FS off
+                        addi(kScratch, 0, setup.fs),
+                        slli(kScratch, kScratch, 13)};
   if (setup.fs != 0) {
     code.push_back(csrrs(0, kMstatus, kScratch));
     code.push_back(csrrwi(kFrm, setup.frm));
   }
   const auto loop = static_cast<u32>(code.size());
   if (setup.fs != 0)
-    code.insert(code.end(), {fld(kFloatSource1, kCase, 0), fld(kFloatSource2, kCase, 8), fld(kFloatSource3, kCase, 16), ld(kIntegerSource, kCase, 0),
-                             ld(kFlagsBefore, kCase, 24), csrrw(0, kFflags, kFlagsBefore)});
-  code.insert(code.end(), {setup.instruction, csrrs(kFlagsAfter, kFflags, 0),
-                           setup.writes_integer ? sd(kIntegerResult, kResult, 0) : fsd(kFloatResult, kResult, 0), sd(kFlagsAfter, kResult, 8),
-                           addi(kCase, kCase, sizeof(GuestCase)), addi(kResult, kResult, sizeof(GuestResult)), addi(kCount, kCount, 0xfff)});
+    code.insert(code.end(), {fld(kFloatSource1, kCase, 0), fld(kFloatSource2, kCase, 8), fld(kFloatSource3, kCase, 16),
+                             ld(kIntegerSource, kCase, 0), ld(kFlagsBefore, kCase, 24), csrrw(0, kFflags, kFlagsBefore)});
+  code.insert(code.end(),
+              {setup.instruction, csrrs(kFlagsAfter, kFflags, 0),
+               setup.writes_integer ? sd(kIntegerResult, kResult, 0) : fsd(kFloatResult, kResult, 0), sd(kFlagsAfter, kResult, 8),
+               addi(kCase, kCase, sizeof(GuestCase)), addi(kResult, kResult, sizeof(GuestResult)), addi(kCount, kCount, 0xfff)});
   code.push_back(bnez_back(kCount, 4 * (static_cast<u32>(code.size()) - loop)));
   end_ = kProgram + 4 * code.size();
   code.push_back(kJumpToSelf);

@@ -25,7 +25,7 @@ struct GuestResult {
 static_assert(sizeof(GuestCase) == 32 && sizeof(GuestResult) == 16);
 
 struct GuestSetup {
-  u32 instruction;      // with its rm field
+  u32 instruction;  // with its rm field
   bool writes_integer;
   u32 frm = 0;
   u32 fs = 1;           // mstatus.FS

@@ -39,37 +39,43 @@ constexpr Instruction from_integer(const char* name, u32 selector, Operation ope
 
 using Fixed = Outcome (*)(const Operands&);
 constexpr Instruction pick(const char* name, u32 funct5, u32 funct3, Layout layout, Fixed fixed) {
-  return {name, op_fp(funct5, layout, kFloatSource2, kFloatSource1, funct3, kFloatResult), false, Operation::kAdd, layout, false, false, false, false, fixed};
+  return {name,   op_fp(funct5, layout, kFloatSource2, kFloatSource1, funct3, kFloatResult),
+          false,  Operation::kAdd,
+          layout, false,
+          false,  false,
+          false,  fixed};
 }
 constexpr Instruction compare(const char* name, u32 funct3, Layout layout, Fixed fixed) {
-  return {name, op_fp(0x14, layout, kFloatSource2, kFloatSource1, funct3, kIntegerResult), false, Operation::kAdd, layout, false, true, false, false, fixed};
+  return {name,   op_fp(0x14, layout, kFloatSource2, kFloatSource1, funct3, kIntegerResult),
+          false,  Operation::kAdd,
+          layout, false,
+          true,   false,
+          false,  fixed};
 }
 constexpr Instruction look(const char* name, u32 funct3, Layout layout, Fixed fixed) {
-  return {name, op_fp(0x1c, layout, 0, kFloatSource1, funct3, kIntegerResult), false, Operation::kSqrt, layout, false, true, false, false, fixed};
+  return {name, op_fp(0x1c, layout, 0, kFloatSource1, funct3, kIntegerResult), false, Operation::kSqrt, layout, false, true, false, false,
+          fixed};
 }
 constexpr Instruction move_in(const char* name, Layout layout, Fixed fixed) {
-  return {name, op_fp(0x1e, layout, 0, kIntegerSource, 0, kFloatResult), false, Operation::kFromU64, layout, true, false, false, false, fixed};
+  return {name, op_fp(0x1e, layout, 0, kIntegerSource, 0, kFloatResult), false, Operation::kFromU64, layout, true, false, false, false,
+          fixed};
 }
 
 // LOAD-FP of the first operand from where the program has it.
 constexpr u32 load(u32 width) { return kCaseAddress << 15 | width << 12 | kFloatResult << 7 | 0x07; }
 
-template <class F, auto Function>
-Outcome pick_outcome(const Operands& x) {
+template <class F, auto Function> Outcome pick_outcome(const Operands& x) {
   u8 flags = 0;
   const auto result = Function(unbox<F>(x[0]), unbox<F>(x[1]), flags);
   return {box<F>(result), flags};
 }
-template <class F, auto Function>
-Outcome sign_outcome(const Operands& x) { return {box<F>(Function(unbox<F>(x[0]), unbox<F>(x[1]))), 0}; }
-template <class F, auto Function>
-Outcome compare_outcome(const Operands& x) {
+template <class F, auto Function> Outcome sign_outcome(const Operands& x) { return {box<F>(Function(unbox<F>(x[0]), unbox<F>(x[1]))), 0}; }
+template <class F, auto Function> Outcome compare_outcome(const Operands& x) {
   u8 flags = 0;
   const bool result = Function(unbox<F>(x[0]), unbox<F>(x[1]), flags);
   return {result ? u64{1} : u64{0}, flags};
 }
-template <class F>
-Outcome class_outcome(const Operands& x) { return {classify<F>(unbox<F>(x[0])), 0}; }
+template <class F> Outcome class_outcome(const Operands& x) { return {classify<F>(unbox<F>(x[0])), 0}; }
 // Moves ignore boxing; the word is sign-extended on the way out and boxed on the way in.
 Outcome move_word_out(const Operands& x) { return {static_cast<u64>(base::sign_extend(x[0], 32)), 0}; }
 Outcome move_word_in(const Operands& x) { return {box<F32>(static_cast<u32>(x[0])), 0}; }

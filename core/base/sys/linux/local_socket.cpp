@@ -30,7 +30,8 @@ Status clear_stale_socket(const std::filesystem::path& path) {
   if (type != std::filesystem::file_type::socket) return fail(Errc::kDenied, "{}: is there already and is no socket", path.string());
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.string().size() >= sizeof address.sun_path) return fail(Errc::kInvalidArgument, "{}: too long for a socket's address", path.string());
+  if (path.string().size() >= sizeof address.sun_path)
+    return fail(Errc::kInvalidArgument, "{}: too long for a socket's address", path.string());
   std::memcpy(address.sun_path, path.c_str(), path.string().size());
   const UniqueFd probe{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   // SAFETY: the sockets API takes every address through its common head.

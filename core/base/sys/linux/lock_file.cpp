@@ -61,7 +61,8 @@ void LockFile::write_text(std::string_view text) {
   // Always the same length, so that one write replaces everything and a reader never sees a mixture.
   std::string padded{text.substr(0, kTextBytes)};
   padded.resize(kTextBytes, ' ');
-  [[maybe_unused]] const ssize_t written = pwrite(descriptor_, padded.data(), padded.size(), 0);  // a full disk loses the note, never the lock
+  [[maybe_unused]] const ssize_t written =
+      pwrite(descriptor_, padded.data(), padded.size(), 0);  // a full disk loses the note, never the lock
 }
 
 LockFile::LockFile(LockFile&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}

@@ -37,8 +37,10 @@ void prepare(SpawnSetup& setup, const SpawnRequest& request) {
   posix_spawn_file_actions_addopen(&setup.actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&setup.actions, 1, request.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, 0600);
   posix_spawn_file_actions_adddup2(&setup.actions, 1, 2);
-  if (request.inherited_descriptor >= 0) posix_spawn_file_actions_adddup2(&setup.actions, request.inherited_descriptor, kInheritedDescriptor);
-  posix_spawn_file_actions_addclosefrom_np(&setup.actions, request.inherited_descriptor >= 0 ? kInheritedDescriptor + 1 : kInheritedDescriptor);
+  if (request.inherited_descriptor >= 0)
+    posix_spawn_file_actions_adddup2(&setup.actions, request.inherited_descriptor, kInheritedDescriptor);
+  posix_spawn_file_actions_addclosefrom_np(&setup.actions,
+                                           request.inherited_descriptor >= 0 ? kInheritedDescriptor + 1 : kInheritedDescriptor);
   sigset_t all, none;
   sigfillset(&all);
   sigemptyset(&none);
@@ -109,7 +111,8 @@ Status kill_process(std::int64_t pid, std::uint64_t start) {
 }
 
 Status make_private_folder(const std::filesystem::path& path) {
-  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return fail(Errc::kIo, "{}: cannot be created: {}", path.string(), std::strerror(errno));
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
+    return fail(Errc::kIo, "{}: cannot be created: {}", path.string(), std::strerror(errno));
   struct stat info{};
   if (lstat(path.c_str(), &info) != 0) return fail(Errc::kIo, "{}: cannot be looked at: {}", path.string(), std::strerror(errno));
   if (!S_ISDIR(info.st_mode) || info.st_uid != own_user_id() || (info.st_mode & 077) != 0)

@@ -19,7 +19,7 @@ Result<ReadOnlyFile> ReadOnlyFile::open(const std::string& path) {
   file.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file.descriptor_ < 0)
     return fail(errno == ENOENT ? Errc::kNotFound : Errc::kIo, "{}: cannot be opened: {}", path, std::strerror(errno));
-  struct stat info {};
+  struct stat info{};
   if (fstat(file.descriptor_, &info) != 0) return fail(Errc::kIo, "{}: cannot be examined: {}", path, std::strerror(errno));
   if (S_ISDIR(info.st_mode)) return fail(Errc::kInvalidArgument, "{}: is a folder, not a file", path);
   if (!S_ISREG(info.st_mode)) return fail(Errc::kInvalidArgument, "{}: is not a regular file", path);

@@ -5,12 +5,9 @@
 namespace vitrine::guest::riscv64 {
 namespace {
 
-template <class D>
-auto immediate(D& d, const Insn& i) { return d.template imm<I64>(static_cast<std::uint64_t>(i.imm)); }
-template <class D>
-auto immediate_w(D& d, const Insn& i) { return d.template imm<I32>(static_cast<std::uint64_t>(i.imm)); }
-template <class D>
-auto bool_value(D& d, typename D::template V<I1> value) { return d.template zext<I64>(value); }
+template <class D> auto immediate(D& d, const Insn& i) { return d.template imm<I64>(static_cast<std::uint64_t>(i.imm)); }
+template <class D> auto immediate_w(D& d, const Insn& i) { return d.template imm<I32>(static_cast<std::uint64_t>(i.imm)); }
+template <class D> auto bool_value(D& d, typename D::template V<I1> value) { return d.template zext<I64>(value); }
 
 template <class D> void lui(D& d, const Insn& i) { d.write_x(i.rd, immediate(d, i)); }
 template <class D> void auipc(D& d, const Insn& i) { d.write_x(i.rd, d.pc(static_cast<std::uint64_t>(i.imm))); }
@@ -34,10 +31,12 @@ template <class D> void bge(D& d, const Insn& i) { d.branch(d.template ge_s<I64>
 template <class D> void bltu(D& d, const Insn& i) { d.branch(d.template lt_u<I64>(d.read_x(i.rs1), d.read_x(i.rs2)), i.imm); }
 template <class D> void bgeu(D& d, const Insn& i) { d.branch(d.template ge_u<I64>(d.read_x(i.rs1), d.read_x(i.rs2)), i.imm); }
 
-template <class T, class D>
-void load_signed(D& d, const Insn& i) { d.write_x(i.rd, d.template sext<I64>(d.template load<T>(d.address(i)))); }
-template <class T, class D>
-void load_unsigned(D& d, const Insn& i) { d.write_x(i.rd, d.template zext<I64>(d.template load<T>(d.address(i)))); }
+template <class T, class D> void load_signed(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template sext<I64>(d.template load<T>(d.address(i))));
+}
+template <class T, class D> void load_unsigned(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template zext<I64>(d.template load<T>(d.address(i))));
+}
 
 template <class D> void lb(D& d, const Insn& i) { load_signed<I8>(d, i); }
 template <class D> void lh(D& d, const Insn& i) { load_signed<I16>(d, i); }
@@ -52,8 +51,12 @@ template <class D> void sw(D& d, const Insn& i) { d.template store<I32>(d.addres
 template <class D> void sd(D& d, const Insn& i) { d.template store<I64>(d.address(i), d.read_x(i.rs2)); }
 
 template <class D> void addi(D& d, const Insn& i) { d.write_x(i.rd, d.template add<I64>(d.read_x(i.rs1), immediate(d, i))); }
-template <class D> void slti(D& d, const Insn& i) { d.write_x(i.rd, bool_value(d, d.template lt_s<I64>(d.read_x(i.rs1), immediate(d, i)))); }
-template <class D> void sltiu(D& d, const Insn& i) { d.write_x(i.rd, bool_value(d, d.template lt_u<I64>(d.read_x(i.rs1), immediate(d, i)))); }
+template <class D> void slti(D& d, const Insn& i) {
+  d.write_x(i.rd, bool_value(d, d.template lt_s<I64>(d.read_x(i.rs1), immediate(d, i))));
+}
+template <class D> void sltiu(D& d, const Insn& i) {
+  d.write_x(i.rd, bool_value(d, d.template lt_u<I64>(d.read_x(i.rs1), immediate(d, i))));
+}
 template <class D> void xori(D& d, const Insn& i) { d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), immediate(d, i))); }
 template <class D> void ori(D& d, const Insn& i) { d.write_x(i.rd, d.template or_<I64>(d.read_x(i.rs1), immediate(d, i))); }
 template <class D> void andi(D& d, const Insn& i) { d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), immediate(d, i))); }
@@ -68,7 +71,9 @@ template <class D> void sll(D& d, const Insn& i) { d.write_x(i.rd, d.template sh
 template <class D> void srl(D& d, const Insn& i) { d.write_x(i.rd, d.template shr<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }
 template <class D> void sra(D& d, const Insn& i) { d.write_x(i.rd, d.template sar<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }
 template <class D> void slt(D& d, const Insn& i) { d.write_x(i.rd, bool_value(d, d.template lt_s<I64>(d.read_x(i.rs1), d.read_x(i.rs2)))); }
-template <class D> void sltu(D& d, const Insn& i) { d.write_x(i.rd, bool_value(d, d.template lt_u<I64>(d.read_x(i.rs1), d.read_x(i.rs2)))); }
+template <class D> void sltu(D& d, const Insn& i) {
+  d.write_x(i.rd, bool_value(d, d.template lt_u<I64>(d.read_x(i.rs1), d.read_x(i.rs2))));
+}
 template <class D> void xor_(D& d, const Insn& i) { d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }
 template <class D> void or_(D& d, const Insn& i) { d.write_x(i.rd, d.template or_<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }
 template <class D> void and_(D& d, const Insn& i) { d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }

@@ -9,7 +9,9 @@ template <class D> auto shifted_add(D& d, const Insn& i, typename D::template V<
   return d.template add<I64>(d.template shl<I64>(value, d.template imm<I64>(amount)), d.read_x(i.rs2));
 }
 template <class D> auto unsigned_word(D& d, unsigned number) { return d.template zext<I64>(d.read_w(number)); }
-template <class D> auto inverted(D& d, typename D::template V<I64> value) { return d.template xor_<I64>(value, d.template imm<I64>(~std::uint64_t{0})); }
+template <class D> auto inverted(D& d, typename D::template V<I64> value) {
+  return d.template xor_<I64>(value, d.template imm<I64>(~std::uint64_t{0}));
+}
 template <class D> auto immediate(D& d, const Insn& i) { return d.template imm<I64>(static_cast<std::uint64_t>(i.imm)); }
 
 template <class D> void sh1add(D& d, const Insn& i) { d.write_x(i.rd, shifted_add(d, i, d.read_x(i.rs1), 1)); }
@@ -64,19 +66,31 @@ template <class D> void orc_b(D& d, const Insn& i) { d.write_x(i.rd, d.template 
 template <class D> void rev8(D& d, const Insn& i) { d.write_x(i.rd, d.template bswap<I64>(d.read_x(i.rs1))); }
 
 // The mask of one bit; the position counts modulo 64.
-template <class D> auto single_bit(D& d, typename D::template V<I64> position) { return d.template shl<I64>(d.template imm<I64>(1), position); }
+template <class D> auto single_bit(D& d, typename D::template V<I64> position) {
+  return d.template shl<I64>(d.template imm<I64>(1), position);
+}
 template <class D> auto extracted_bit(D& d, const Insn& i, typename D::template V<I64> position) {
   return d.template and_<I64>(d.template shr<I64>(d.read_x(i.rs1), position), d.template imm<I64>(1));
 }
 
-template <class D> void bclr(D& d, const Insn& i) { d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), inverted(d, single_bit(d, d.read_x(i.rs2))))); }
-template <class D> void bclri(D& d, const Insn& i) { d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), inverted(d, single_bit(d, immediate(d, i))))); }
+template <class D> void bclr(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), inverted(d, single_bit(d, d.read_x(i.rs2)))));
+}
+template <class D> void bclri(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template and_<I64>(d.read_x(i.rs1), inverted(d, single_bit(d, immediate(d, i)))));
+}
 template <class D> void bext(D& d, const Insn& i) { d.write_x(i.rd, extracted_bit(d, i, d.read_x(i.rs2))); }
 template <class D> void bexti(D& d, const Insn& i) { d.write_x(i.rd, extracted_bit(d, i, immediate(d, i))); }
-template <class D> void binv(D& d, const Insn& i) { d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), single_bit(d, d.read_x(i.rs2)))); }
-template <class D> void binvi(D& d, const Insn& i) { d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), single_bit(d, immediate(d, i)))); }
+template <class D> void binv(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), single_bit(d, d.read_x(i.rs2))));
+}
+template <class D> void binvi(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template xor_<I64>(d.read_x(i.rs1), single_bit(d, immediate(d, i))));
+}
 template <class D> void bset(D& d, const Insn& i) { d.write_x(i.rd, d.template or_<I64>(d.read_x(i.rs1), single_bit(d, d.read_x(i.rs2)))); }
-template <class D> void bseti(D& d, const Insn& i) { d.write_x(i.rd, d.template or_<I64>(d.read_x(i.rs1), single_bit(d, immediate(d, i)))); }
+template <class D> void bseti(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template or_<I64>(d.read_x(i.rs1), single_bit(d, immediate(d, i))));
+}
 
 }  // namespace
 

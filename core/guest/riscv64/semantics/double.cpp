@@ -13,13 +13,27 @@ template <class D> void fmsub_d(D& d, const Insn& i) { fused<F64>(d, i, false, t
 template <class D> void fnmsub_d(D& d, const Insn& i) { fused<F64>(d, i, true, false); }
 template <class D> void fnmadd_d(D& d, const Insn& i) { fused<F64>(d, i, true, true); }
 
-template <class D> void fadd_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fadd<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i))); }
-template <class D> void fsub_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fsub<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i))); }
-template <class D> void fmul_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fmul<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i))); }
-template <class D> void fdiv_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fdiv<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i))); }
-template <class D> void fsqrt_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fsqrt<F64>(read_float<F64>(d, i.rs1), rounding(i))); }
-template <class D> void fmin_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fmin<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2))); }
-template <class D> void fmax_d(D& d, const Insn& i) { write_float<F64>(d, i.rd, d.template fmax<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2))); }
+template <class D> void fadd_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fadd<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+}
+template <class D> void fsub_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fsub<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+}
+template <class D> void fmul_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fmul<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+}
+template <class D> void fdiv_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fdiv<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+}
+template <class D> void fsqrt_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fsqrt<F64>(read_float<F64>(d, i.rs1), rounding(i)));
+}
+template <class D> void fmin_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fmin<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)));
+}
+template <class D> void fmax_d(D& d, const Insn& i) {
+  write_float<F64>(d, i.rd, d.template fmax<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)));
+}
 template <class D> void fsgnj_d(D& d, const Insn& i) { inject_sign<F64>(d, i, SignRule::kCopy); }
 template <class D> void fsgnjn_d(D& d, const Insn& i) { inject_sign<F64>(d, i, SignRule::kNegate); }
 template <class D> void fsgnjx_d(D& d, const Insn& i) { inject_sign<F64>(d, i, SignRule::kXor); }

@@ -9,29 +9,24 @@ namespace vitrine::guest::riscv64 {
 inline ir::RoundingChoice rounding(const Insn& insn) { return static_cast<ir::RoundingChoice>(insn.extra); }
 
 // Reads and writes of f registers in format F (ir::F32 or ir::F64).
-template <class F, class D>
-typename D::template V<F> read_float(D& d, unsigned number) {
+template <class F, class D> typename D::template V<F> read_float(D& d, unsigned number) {
   if constexpr (F::kBits == 32) return d.read_s(number);
   else return d.read_d(number);
 }
-template <class F, class D>
-void write_float(D& d, unsigned number, typename D::template V<F> value) {
+template <class F, class D> void write_float(D& d, unsigned number, typename D::template V<F> value) {
   if constexpr (F::kBits == 32) d.write_s(number, value);
   else d.write_d(number, value);
 }
 // The integer type of the same width, for sign tricks.
-template <class F>
-using BitsOf = std::conditional_t<F::kBits == 32, I32, I64>;
+template <class F> using BitsOf = std::conditional_t<F::kBits == 32, I32, I64>;
 
-template <class F, class D>
-typename D::template V<F> negated(D& d, typename D::template V<F> value) {
+template <class F, class D> typename D::template V<F> negated(D& d, typename D::template V<F> value) {
   using B = BitsOf<F>;
   return d.template bitcast<F>(d.template xor_<B>(d.template bitcast<B>(value), d.template imm<B>(std::uint64_t{1} << (F::kBits - 1))));
 }
 
 // A comparison or conversion changes fflags alone; the FPU state is dirty all the same.
-template <class D>
-void write_x_from_float(D& d, unsigned number, typename D::template V<I64> value) {
+template <class D> void write_x_from_float(D& d, unsigned number, typename D::template V<I64> value) {
   d.write_x(number, value);
   d.mark_fpu_dirty();
 }

@@ -14,13 +14,27 @@ template <class D> void fmsub_s(D& d, const Insn& i) { fused<F32>(d, i, false, t
 template <class D> void fnmsub_s(D& d, const Insn& i) { fused<F32>(d, i, true, false); }
 template <class D> void fnmadd_s(D& d, const Insn& i) { fused<F32>(d, i, true, true); }
 
-template <class D> void fadd_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fadd<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i))); }
-template <class D> void fsub_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fsub<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i))); }
-template <class D> void fmul_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fmul<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i))); }
-template <class D> void fdiv_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fdiv<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i))); }
-template <class D> void fsqrt_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fsqrt<F32>(read_float<F32>(d, i.rs1), rounding(i))); }
-template <class D> void fmin_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fmin<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2))); }
-template <class D> void fmax_s(D& d, const Insn& i) { write_float<F32>(d, i.rd, d.template fmax<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2))); }
+template <class D> void fadd_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fadd<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+}
+template <class D> void fsub_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fsub<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+}
+template <class D> void fmul_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fmul<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+}
+template <class D> void fdiv_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fdiv<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+}
+template <class D> void fsqrt_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fsqrt<F32>(read_float<F32>(d, i.rs1), rounding(i)));
+}
+template <class D> void fmin_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fmin<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)));
+}
+template <class D> void fmax_s(D& d, const Insn& i) {
+  write_float<F32>(d, i.rd, d.template fmax<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)));
+}
 template <class D> void fsgnj_s(D& d, const Insn& i) { inject_sign<F32>(d, i, SignRule::kCopy); }
 template <class D> void fsgnjn_s(D& d, const Insn& i) { inject_sign<F32>(d, i, SignRule::kNegate); }
 template <class D> void fsgnjx_s(D& d, const Insn& i) { inject_sign<F32>(d, i, SignRule::kXor); }

@@ -73,8 +73,7 @@ void help_sfence_vma(State& state, const Insn& insn) {
 void help_fence_i(State&, const Insn&) { std::atomic_thread_fence(std::memory_order_seq_cst); }
 
 #define VITRINE_HELPED(name) \
-  template <class D>         \
-  void name(D& d, const Insn&) { d.helper(&help_##name); }
+  template <class D> void name(D& d, const Insn&) { d.helper(&help_##name); }
 VITRINE_HELPED(csrrw)
 VITRINE_HELPED(csrrs)
 VITRINE_HELPED(csrrc)
@@ -91,8 +90,7 @@ VITRINE_HELPED(fence_i)
 #undef VITRINE_HELPED
 
 // What the decoder puts where no instruction is, or none that the hart has.
-template <class D>
-void illegal(D& d, const Insn& i) { d.raise(kIllegalInsn, d.template imm<I64>(i.raw)); }
+template <class D> void illegal(D& d, const Insn& i) { d.raise(kIllegalInsn, d.template imm<I64>(i.raw)); }
 
 }  // namespace
 

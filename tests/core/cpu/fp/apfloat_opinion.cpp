@@ -69,16 +69,32 @@ Outcome from_integer(Layout layout, u64 operand, bool is_signed, Rounding roundi
 
 }  // namespace
 
-std::optional<Outcome> apfloat_opinion(Operation operation, Layout layout, const Operands& operands, Rounding rounding, const Outcome& expected) {
+std::optional<Outcome> apfloat_opinion(Operation operation, Layout layout, const Operands& operands, Rounding rounding,
+                                       const Outcome& expected) {
   const auto load = [layout](u64 bits) { return APFloat{semantics(layout.width), APInt{layout.width, bits}}; };
   APFloat a = load(takes_integer(operation) ? 0 : operands[0]);
   const auto rm = mode(rounding);
   switch (operation) {
-    case Operation::kAdd: { const auto status = a.add(load(operands[1]), rm); return float_outcome(a, status, expected); }
-    case Operation::kSub: { const auto status = a.subtract(load(operands[1]), rm); return float_outcome(a, status, expected); }
-    case Operation::kMul: { const auto status = a.multiply(load(operands[1]), rm); return float_outcome(a, status, expected); }
-    case Operation::kDiv: { const auto status = a.divide(load(operands[1]), rm); return float_outcome(a, status, expected); }
-    case Operation::kFma: { const auto status = a.fusedMultiplyAdd(load(operands[1]), load(operands[2]), rm); return float_outcome(a, status, expected); }
+    case Operation::kAdd: {
+      const auto status = a.add(load(operands[1]), rm);
+      return float_outcome(a, status, expected);
+    }
+    case Operation::kSub: {
+      const auto status = a.subtract(load(operands[1]), rm);
+      return float_outcome(a, status, expected);
+    }
+    case Operation::kMul: {
+      const auto status = a.multiply(load(operands[1]), rm);
+      return float_outcome(a, status, expected);
+    }
+    case Operation::kDiv: {
+      const auto status = a.divide(load(operands[1]), rm);
+      return float_outcome(a, status, expected);
+    }
+    case Operation::kFma: {
+      const auto status = a.fusedMultiplyAdd(load(operands[1]), load(operands[2]), rm);
+      return float_outcome(a, status, expected);
+    }
     case Operation::kSqrt: return std::nullopt;
     case Operation::kToF16: return convert(a, 16, rounding, expected);
     case Operation::kToF32: return convert(a, 32, rounding, expected);

@@ -14,8 +14,7 @@ using namespace vitrine::tests::fp;
 namespace {
 
 // All pairs of special values, and random ones, some equal or opposite.
-template <class F, class Use>
-void for_each_pair(Use use) {
+template <class F, class Use> void for_each_pair(Use use) {
   using Bits = typename F::Bits;
   const auto specials = special_values(layout_of<F>());
   for (const u64 a : specials)
@@ -29,11 +28,9 @@ void for_each_pair(Use use) {
   }
 }
 
-template <class F>
-typename F::Native native(typename F::Bits bits) { return std::bit_cast<typename F::Native>(bits); }
+template <class F> typename F::Native native(typename F::Bits bits) { return std::bit_cast<typename F::Native>(bits); }
 
-template <class F>
-void check_comparisons(typename F::Bits a, typename F::Bits b) {
+template <class F> void check_comparisons(typename F::Bits a, typename F::Bits b) {
   const auto x = native<F>(a);
   const auto y = native<F>(b);
   const bool signaling = is_signaling_nan<F>(a) || is_signaling_nan<F>(b);
@@ -50,8 +47,7 @@ void check_comparisons(typename F::Bits a, typename F::Bits b) {
 }
 
 // What the specification's words say, for the smaller (or greater) of two.
-template <class F>
-typename F::Bits expected_pick(typename F::Bits a, typename F::Bits b, bool smaller) {
+template <class F> typename F::Bits expected_pick(typename F::Bits a, typename F::Bits b, bool smaller) {
   if (is_nan<F>(a) && is_nan<F>(b)) return F::kDefaultNan;
   if (is_nan<F>(a)) return b;
   if (is_nan<F>(b)) return a;
@@ -59,8 +55,7 @@ typename F::Bits expected_pick(typename F::Bits a, typename F::Bits b, bool smal
   return (native<F>(a) < native<F>(b)) == smaller ? a : b;
 }
 
-template <class F>
-void check_picks(typename F::Bits a, typename F::Bits b) {
+template <class F> void check_picks(typename F::Bits a, typename F::Bits b) {
   const u8 expected = is_signaling_nan<F>(a) || is_signaling_nan<F>(b) ? kInvalid : u8{0};
   u8 low = 0;
   u8 high = 0;
@@ -70,8 +65,7 @@ void check_picks(typename F::Bits a, typename F::Bits b) {
   QCOMPARE(high, expected);
 }
 
-template <class F>
-unsigned expected_class(typename F::Bits value) {
+template <class F> unsigned expected_class(typename F::Bits value) {
   const bool negative = is_negative<F>(value);
   switch (std::fpclassify(native<F>(value))) {
     case FP_INFINITE: return negative ? 0 : 7;
@@ -97,7 +91,8 @@ class BitOperationsTest : public QObject {
     for_each_pair<F64>(check_picks<F64>);
   }
   void class_is_one_bit_of_ten() {
-    for (const u64 value : special_values(layout_of<F32>())) QCOMPARE(classify<F32>(static_cast<u32>(value)), 1u << expected_class<F32>(static_cast<u32>(value)));
+    for (const u64 value : special_values(layout_of<F32>()))
+      QCOMPARE(classify<F32>(static_cast<u32>(value)), 1u << expected_class<F32>(static_cast<u32>(value)));
     for (const u64 value : special_values(layout_of<F64>())) QCOMPARE(classify<F64>(value), 1u << expected_class<F64>(value));
   }
   void half_precision_compares_like_the_wider_formats() {

@@ -11,9 +11,11 @@
 namespace vitrine::tests::fp {
 namespace {
 
-std::string describe(const char* who, Operation operation, Rounding rounding, const Operands& x, u8 accrued, const Outcome& got, const Outcome& want) {
-  return fmt::format("{}: {} {} of {:#x} {:#x} {:#x}, flags before {:#x}: got {:#x} flags {:#x}, expected {:#x} flags {:#x}", who, name_of(operation),
-                     kRoundingNames[static_cast<unsigned>(rounding)], x[0], x[1], x[2], accrued, got.bits, got.flags, want.bits, want.flags);
+std::string describe(const char* who, Operation operation, Rounding rounding, const Operands& x, u8 accrued, const Outcome& got,
+                     const Outcome& want) {
+  return fmt::format("{}: {} {} of {:#x} {:#x} {:#x}, flags before {:#x}: got {:#x} flags {:#x}, expected {:#x} flags {:#x}", who,
+                     name_of(operation), kRoundingNames[static_cast<unsigned>(rounding)], x[0], x[1], x[2], accrued, got.bits, got.flags,
+                     want.bits, want.flags);
 }
 
 }  // namespace
@@ -33,7 +35,8 @@ Comparison compare(Operation operation, Layout layout, Rounding rounding, u64 ra
     const auto accrued = static_cast<u8>(accrued_flags.below(2) != 0 ? 0 : accrued_flags.below(32));
     for (const Subject& subject : subjects()) {
       if (wants_f16 && !subject.has_f16) continue;
-      judge(subject.name, accrued, subject.run(operation, layout, operands, rounding, accrued), {expected.bits, static_cast<u8>(expected.flags | accrued)});
+      judge(subject.name, accrued, subject.run(operation, layout, operands, rounding, accrued),
+            {expected.bits, static_cast<u8>(expected.flags | accrued)});
     }
     if (const auto opinion = apfloat_opinion(operation, layout, operands, rounding, expected)) judge("APFloat", 0, *opinion, expected);
   });

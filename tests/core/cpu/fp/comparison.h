@@ -10,8 +10,8 @@
 namespace vitrine::tests::fp {
 
 struct Comparison {
-  u64 cases = 0;          // operand tuples
-  u64 comparisons = 0;    // of an implementation, or APFloat, with MPFR
+  u64 cases = 0;        // operand tuples
+  u64 comparisons = 0;  // of an implementation, or APFloat, with MPFR
   u64 differences = 0;
   std::string first_difference;  // in words
 };

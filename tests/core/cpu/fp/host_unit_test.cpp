@@ -33,8 +33,7 @@ Rounding mode_now() {
 u64 third(Rounding rounding) { return rounding == Rounding::kUp ? kThird + 1 : kThird; }
 
 // The host's result and flags against the software's, for operands whose rounding errors are as small as they get.
-template <class F>
-void check_small_errors(typename F::Bits a, typename F::Bits b) {
+template <class F> void check_small_errors(typename F::Bits a, typename F::Bits b) {
   u8 host = 0;
   u8 soft = 0;
   QCOMPARE(mul<F>(a, b, Rounding::kNearestEven, host), soft::mul<F>(a, b, Rounding::kNearestEven, soft));
@@ -48,13 +47,13 @@ void check_small_errors(typename F::Bits a, typename F::Bits b) {
 }
 
 // a has every exponent, b is near one; the fractions differ from zero in the last places only.
-template <class F>
-void check_every_exponent() {
+template <class F> void check_every_exponent() {
   using Bits = typename F::Bits;
   constexpr Bits kUnit = F::kBias == 127 ? 0x3f800000 : static_cast<Bits>(kOne);
   for (Bits exponent = 0; exponent <= F::kInfinity >> F::kFractionBits; ++exponent)
     for (const Bits a : {Bits{0}, Bits{1}, Bits{2}, Bits{3}, F::kFraction})
-      for (const Bits b : {Bits{1}, Bits{2}, Bits{3}, F::kFraction}) check_small_errors<F>(static_cast<Bits>(exponent << F::kFractionBits | a), kUnit | b);
+      for (const Bits b : {Bits{1}, Bits{2}, Bits{3}, F::kFraction})
+        check_small_errors<F>(static_cast<Bits>(exponent << F::kFractionBits | a), kUnit | b);
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ struct Task {
 struct Rounded {
   u64 bits;
   bool inexact;
-  bool tiny;      // after rounding
+  bool tiny;  // after rounding
   bool overflow;
 };
 
@@ -209,7 +209,9 @@ int round_to_integer(mpfr_ptr to, mpfr_ptr from, Rounding rounding) {
   return mpfr_round(to, from);
 }
 
-u64 extend(IntegerType type, u64 value) { return type.width == 32 ? type.is_signed ? static_cast<u64>(base::sign_extend(value, 32)) : static_cast<u32>(value) : value; }
+u64 extend(IntegerType type, u64 value) {
+  return type.width == 32 ? type.is_signed ? static_cast<u64>(base::sign_extend(value, 32)) : static_cast<u32>(value) : value;
+}
 
 // Saturation: chapter "F", table "Domains of float-to-integer conversions and behavior for invalid inputs".
 Outcome to_integer_reference(Operation operation, Layout layout, u64 bits, Rounding rounding) {

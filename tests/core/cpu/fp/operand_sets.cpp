@@ -23,7 +23,8 @@ u64 random_fraction(unsigned bits, Random& random) {
     case 1: return ~(u64{1} << random.below(bits)) & mask;
     case 2: return low_ones(static_cast<unsigned>(random.below(bits + 1)));
     case 3: return ~low_ones(static_cast<unsigned>(random.below(bits + 1))) & mask;
-    case 4: return (low_ones(static_cast<unsigned>(random.below(bits + 1))) ^ low_ones(static_cast<unsigned>(random.below(bits + 1)))) & mask;
+    case 4:
+      return (low_ones(static_cast<unsigned>(random.below(bits + 1))) ^ low_ones(static_cast<unsigned>(random.below(bits + 1)))) & mask;
     case 5: return 2 * random.below(4) + 1;
     default: return random.next() & mask;
   }
@@ -91,8 +92,10 @@ std::vector<u64> special_values(Layout layout) {
   const u64 top = u64{1} << (fraction_bits - 1);
   std::vector<u64> values;
   for (const u64 sign : {u64{0}, u64{1} << (layout.width - 1)}) {
-    for (const u64 exponent : {u64{0}, u64{1}, u64{2}, bias - layout.precision, bias - 1, bias, bias + 1, bias + layout.precision - 1, max - 2, max - 1, max})
-      for (const u64 fraction : {u64{0}, u64{1}, top - 1, top, top + 1, ones - 1, ones}) values.push_back(sign | exponent << fraction_bits | fraction);
+    for (const u64 exponent :
+         {u64{0}, u64{1}, u64{2}, bias - layout.precision, bias - 1, bias, bias + 1, bias + layout.precision - 1, max - 2, max - 1, max})
+      for (const u64 fraction : {u64{0}, u64{1}, top - 1, top, top + 1, ones - 1, ones})
+        values.push_back(sign | exponent << fraction_bits | fraction);
   }
   return values;
 }
@@ -103,7 +106,8 @@ std::vector<u64> special_integers() {
     const u64 power = u64{1} << shift;
     const u64 tie_of_f32 = power | power >> 24;
     const u64 tie_of_f64 = power | power >> 53;
-    for (const u64 value : {power, power - 1, power + 1, power | power >> 25, power | power >> 54, tie_of_f32, tie_of_f32 - 1, tie_of_f64, tie_of_f64 - 1}) {
+    for (const u64 value :
+         {power, power - 1, power + 1, power | power >> 25, power | power >> 54, tie_of_f32, tie_of_f32 - 1, tie_of_f64, tie_of_f64 - 1}) {
       values.push_back(value);
       values.push_back(0 - value);
     }

@@ -30,8 +30,7 @@ struct Layout {
   unsigned width;
   unsigned precision;
 };
-template <class F>
-constexpr Layout layout_of() { return {F::kWidth, F::kPrecision}; }
+template <class F> constexpr Layout layout_of() { return {F::kWidth, F::kPrecision}; }
 
 // Zeros, infinities, NaNs of both kinds, boundary exponents with boundary fractions, both signs.
 std::vector<u64> special_values(Layout layout);

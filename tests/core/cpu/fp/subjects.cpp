@@ -17,47 +17,43 @@ using namespace cpu::fp;
 // What guests get.
 struct Guest {
   static constexpr bool kHasF16 = false;
-  template <class F>
-  static auto add(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::add<F>(a, b, rm, flags); }
-  template <class F>
-  static auto sub(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::sub<F>(a, b, rm, flags); }
-  template <class F>
-  static auto mul(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::mul<F>(a, b, rm, flags); }
-  template <class F>
-  static auto div(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::div<F>(a, b, rm, flags); }
-  template <class F>
-  static auto sqrt(auto a, Rounding rm, u8& flags) { return cpu::fp::sqrt<F>(a, rm, flags); }
-  template <class F>
-  static auto fused_multiply_add(auto a, auto b, auto c, Rounding rm, u8& flags) { return cpu::fp::fused_multiply_add<F>(a, b, c, rm, flags); }
-  template <class To, class From>
-  static auto convert(auto a, Rounding rm, u8& flags) { return cpu::fp::convert<To, From>(a, rm, flags); }
-  template <class To, class From>
-  static auto to_integer(auto a, Rounding rm, u8& flags) { return cpu::fp::to_integer<To, From>(a, rm, flags); }
-  template <class To, class From>
-  static auto from_integer(auto a, Rounding rm, u8& flags) { return cpu::fp::from_integer<To, From>(a, rm, flags); }
+  template <class F> static auto add(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::add<F>(a, b, rm, flags); }
+  template <class F> static auto sub(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::sub<F>(a, b, rm, flags); }
+  template <class F> static auto mul(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::mul<F>(a, b, rm, flags); }
+  template <class F> static auto div(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::div<F>(a, b, rm, flags); }
+  template <class F> static auto sqrt(auto a, Rounding rm, u8& flags) { return cpu::fp::sqrt<F>(a, rm, flags); }
+  template <class F> static auto fused_multiply_add(auto a, auto b, auto c, Rounding rm, u8& flags) {
+    return cpu::fp::fused_multiply_add<F>(a, b, c, rm, flags);
+  }
+  template <class To, class From> static auto convert(auto a, Rounding rm, u8& flags) { return cpu::fp::convert<To, From>(a, rm, flags); }
+  template <class To, class From> static auto to_integer(auto a, Rounding rm, u8& flags) {
+    return cpu::fp::to_integer<To, From>(a, rm, flags);
+  }
+  template <class To, class From> static auto from_integer(auto a, Rounding rm, u8& flags) {
+    return cpu::fp::from_integer<To, From>(a, rm, flags);
+  }
 };
 
 // The software float.
 struct Soft {
   static constexpr bool kHasF16 = true;
-  template <class F>
-  static auto add(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::add<F>(a, b, rm, flags); }
-  template <class F>
-  static auto sub(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::sub<F>(a, b, rm, flags); }
-  template <class F>
-  static auto mul(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::mul<F>(a, b, rm, flags); }
-  template <class F>
-  static auto div(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::div<F>(a, b, rm, flags); }
-  template <class F>
-  static auto sqrt(auto a, Rounding rm, u8& flags) { return cpu::fp::soft::sqrt<F>(a, rm, flags); }
-  template <class F>
-  static auto fused_multiply_add(auto a, auto b, auto c, Rounding rm, u8& flags) { return cpu::fp::soft::fused_multiply_add<F>(a, b, c, rm, flags); }
-  template <class To, class From>
-  static auto convert(auto a, Rounding rm, u8& flags) { return cpu::fp::soft::convert<To, From>(a, rm, flags); }
-  template <class To, class From>
-  static auto to_integer(auto a, Rounding rm, u8& flags) { return cpu::fp::soft::to_integer<To, From>(a, rm, flags); }
-  template <class To, class From>
-  static auto from_integer(auto a, Rounding rm, u8& flags) { return cpu::fp::soft::from_integer<To, From>(a, rm, flags); }
+  template <class F> static auto add(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::add<F>(a, b, rm, flags); }
+  template <class F> static auto sub(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::sub<F>(a, b, rm, flags); }
+  template <class F> static auto mul(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::mul<F>(a, b, rm, flags); }
+  template <class F> static auto div(auto a, auto b, Rounding rm, u8& flags) { return cpu::fp::soft::div<F>(a, b, rm, flags); }
+  template <class F> static auto sqrt(auto a, Rounding rm, u8& flags) { return cpu::fp::soft::sqrt<F>(a, rm, flags); }
+  template <class F> static auto fused_multiply_add(auto a, auto b, auto c, Rounding rm, u8& flags) {
+    return cpu::fp::soft::fused_multiply_add<F>(a, b, c, rm, flags);
+  }
+  template <class To, class From> static auto convert(auto a, Rounding rm, u8& flags) {
+    return cpu::fp::soft::convert<To, From>(a, rm, flags);
+  }
+  template <class To, class From> static auto to_integer(auto a, Rounding rm, u8& flags) {
+    return cpu::fp::soft::to_integer<To, From>(a, rm, flags);
+  }
+  template <class To, class From> static auto from_integer(auto a, Rounding rm, u8& flags) {
+    return cpu::fp::soft::from_integer<To, From>(a, rm, flags);
+  }
 };
 
 // What guests would get on a host that only <cfenv> describes.
@@ -65,8 +61,7 @@ struct Portable : HostArithmetic<CfenvUnit> {
   static constexpr bool kHasF16 = false;
 };
 
-template <class Functions, class To, class From>
-u64 converted(typename From::Bits a, Rounding rm, u8& flags) {
+template <class Functions, class To, class From> u64 converted(typename From::Bits a, Rounding rm, u8& flags) {
   constexpr bool kNarrow = To::kWidth == 16 || From::kWidth == 16;
   if constexpr (std::is_same_v<To, From>) return a;
   else if constexpr (kNarrow && !Functions::kHasF16) return 0;
@@ -74,8 +69,7 @@ u64 converted(typename From::Bits a, Rounding rm, u8& flags) {
 }
 
 // Calls one of the templates of a set of functions; integers come back sign- or zero-extended.
-template <class Functions, class F>
-u64 call(Operation operation, const Operands& x, Rounding rm, u8& flags) {
+template <class Functions, class F> u64 call(Operation operation, const Operands& x, Rounding rm, u8& flags) {
   using Bits = typename F::Bits;
   const auto a = static_cast<Bits>(x[0]);
   const auto b = static_cast<Bits>(x[1]);
@@ -103,8 +97,7 @@ u64 call(Operation operation, const Operands& x, Rounding rm, u8& flags) {
   return 0;
 }
 
-template <class Functions>
-Outcome run(Operation operation, Layout layout, const Operands& operands, Rounding rm, u8 accrued) {
+template <class Functions> Outcome run(Operation operation, Layout layout, const Operands& operands, Rounding rm, u8 accrued) {
   u8 flags = accrued;
   u64 bits = 0;
   if (layout.width == 32) bits = call<Functions, F32>(operation, operands, rm, flags);

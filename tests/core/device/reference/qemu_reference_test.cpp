@@ -153,9 +153,7 @@ void flash_command(Random& random, std::vector<Access>& out) {
       command(0xd0);
       break;
     }
-    case 4:
-      command(0x90);
-      break;
+    case 4: command(0x90); break;
     case 5:
       command(0x98);
       for (int count = 0; count < 8; ++count) out.push_back(flash_read(random));
@@ -165,9 +163,7 @@ void flash_command(Random& random, std::vector<Access>& out) {
       command(0x60);
       command(below(random, 2) == 0 ? 0xd0 : 0x01);
       break;
-    default:
-      command(below(random, 2) == 0 ? 0x50 : 0xff);
-      break;
+    default: command(below(random, 2) == 0 ? 0x50 : 0xff); break;
   }
 }
 }  // namespace

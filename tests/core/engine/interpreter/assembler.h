@@ -17,7 +17,8 @@ constexpr Word s_type(Word funct3, Word rs1, Word rs2, int imm) {
 }
 constexpr Word b_type(Word funct3, Word rs1, Word rs2, int distance) {
   const Word bits = static_cast<Word>(distance);
-  return (bits >> 12 & 1) << 31 | (bits >> 5 & 0x3f) << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | (bits >> 1 & 15) << 8 | (bits >> 11 & 1) << 7 | 0x63;
+  return (bits >> 12 & 1) << 31 | (bits >> 5 & 0x3f) << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | (bits >> 1 & 15) << 8 |
+         (bits >> 11 & 1) << 7 | 0x63;
 }
 
 constexpr Word addi(Word rd, Word rs1, int imm) { return i_type(0x13, 0, rd, rs1, imm); }

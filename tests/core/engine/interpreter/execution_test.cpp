@@ -52,15 +52,23 @@ class ExecutionTest : public QObject {
     QTest::addColumn<uint>("page");         // that is mapped anew
     QTest::addColumn<uint>("fence");
     QTest::addColumn<bool>("verify");
-    const struct { const char* name; Word fence; } kFences[] = {
-        {"all", sfence_vma(0, 0)}, {"address", sfence_vma(8, 0)}, {"asid", sfence_vma(0, 9)}, {"both", sfence_vma(8, 9)}};
-    const struct { const char* name; quint64 function; uint page; } kPlaces[] = {
-        {"inside a page", kCode + 0x1100, 1}, {"across, first page", kCode + 0x1ffe, 1}, {"across, second page", kCode + 0x1ffe, 2},
-        {"before what crosses", kCode + 0x1ffa, 2}};
+    const struct {
+      const char* name;
+      Word fence;
+    } kFences[] = {{"all", sfence_vma(0, 0)}, {"address", sfence_vma(8, 0)}, {"asid", sfence_vma(0, 9)}, {"both", sfence_vma(8, 9)}};
+    const struct {
+      const char* name;
+      quint64 function;
+      uint page;
+    } kPlaces[] = {{"inside a page", kCode + 0x1100, 1},
+                   {"across, first page", kCode + 0x1ffe, 1},
+                   {"across, second page", kCode + 0x1ffe, 2},
+                   {"before what crosses", kCode + 0x1ffa, 2}};
     for (const auto& place : kPlaces)
       for (const auto& fence : kFences)
         for (const bool verify : {false, true})
-          QTest::addRow("%s, %s%s", place.name, fence.name, verify ? ", verified" : "") << place.function << place.page << fence.fence << verify;
+          QTest::addRow("%s, %s%s", place.name, fence.name, verify ? ", verified" : "")
+              << place.function << place.page << fence.fence << verify;
   }
   void new_mappings_are_executed_behind_a_fence() {
     QFETCH(quint64, function);
@@ -76,7 +84,8 @@ class ExecutionTest : public QObject {
     guest.put_across(first, second, addi(10, 0, 1));
     const bool new_first_half = page == 1 && function != kCode + 0x1100;
     // The first half says what is done with the immediate, the second half is its value.
-    guest.put_across(new_first_half ? fresh : kTables + 0x8000, new_first_half ? kTables + 0x8000 : fresh, new_first_half ? slli(10, 0, 1) : addi(10, 0, 2));
+    guest.put_across(new_first_half ? fresh : kTables + 0x8000, new_first_half ? kTables + 0x8000 : fresh,
+                     new_first_half ? slli(10, 0, 1) : addi(10, 0, 2));
     guest.set(5, Paged::leaf(fresh));
     guest.set(6, Paged::virtual_entry(page));
     guest.set(7, function);
@@ -139,7 +148,8 @@ class ExecutionTest : public QObject {
     for (const bool verify : {false, true})
       for (quint64 high = 1; high < 64; ++high)
         for (const uint rounding : {0u, 5u})
-          QTest::addRow("%llx, frm %u%s", static_cast<unsigned long long>(high), rounding, verify ? ", verified" : "") << (high << 58) << rounding << verify;
+          QTest::addRow("%llx, frm %u%s", static_cast<unsigned long long>(high), rounding, verify ? ", verified" : "")
+              << (high << 58) << rounding << verify;
   }
   void far_addresses_are_not_taken_for_near_ones() {
     QFETCH(quint64, flipped);

@@ -60,8 +60,8 @@ struct Guest {
   }
   // Physical memory protection lets every mode do everything.
   void open_pmp(std::size_t hart = 0) {
-    set(kCsr + 0x3bf, ~std::uint64_t{0} >> 10, hart);                     // pmpaddr15
-    set(kCsr + 0x3a2, std::uint64_t{0x1f} << 56, hart);                   // its byte of pmpcfg2
+    set(kCsr + 0x3bf, ~std::uint64_t{0} >> 10, hart);    // pmpaddr15
+    set(kCsr + 0x3a2, std::uint64_t{0x1f} << 56, hart);  // its byte of pmpcfg2
   }
 
   memory::GuestMemory memory;

@@ -26,7 +26,8 @@ inline std::uint32_t make_instruction(const guest::riscv64::Decoder& decoder, st
 inline bool prepare_registers(cpu::Vcpu& vcpu, std::uint64_t trap_vector) {
   constexpr unsigned kMtvec = 65 + 0x305, kMstatus = 65 + 0x300, kPmpaddr15 = 65 + 0x3bf, kPmpcfg2 = 65 + 0x3a2;
   bool ok = vcpu.write_register(kPmpaddr15, ~std::uint64_t{0} >> 10) && vcpu.write_register(kPmpcfg2, std::uint64_t{0x1f} << 56);
-  for (unsigned number = 1; number < 32; ++number) ok = vcpu.write_register(number, kProgramRam + number * 0x1f8 % kProgramRamSize).has_value() && ok;
+  for (unsigned number = 1; number < 32; ++number)
+    ok = vcpu.write_register(number, kProgramRam + number * 0x1f8 % kProgramRamSize).has_value() && ok;
   return ok && vcpu.write_register(kMstatus, 1u << 13) && vcpu.write_register(kMtvec, trap_vector & ~std::uint64_t{3});
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kRounds = 40;
 constexpr std::uint64_t kRoundLimit = 100;
-constexpr unsigned kDebugRegisters[] = {kPc, kCsr + 0x001, kCsr + 0x002, kCsr + 0x300, kCsr + 0x305, kCsr + 0x341, kCsr + 0x342, kCsr + 0x343, kCsr + 0xb02, kPrivilege};
+constexpr unsigned kDebugRegisters[] = {kPc,          kCsr + 0x001, kCsr + 0x002, kCsr + 0x300, kCsr + 0x305,
+                                        kCsr + 0x341, kCsr + 0x342, kCsr + 0x343, kCsr + 0xb02, kPrivilege};
 
 // Traps go on with the program's middle, or behind the instruction that faulted, wherever that was taken into the program.
 constexpr std::uint64_t kMiddle = kProgramRam + 0x200, kSkipping = kProgramRam + 0x3000;
@@ -81,8 +82,9 @@ class RandomProgramsTest : public QObject {
  private:
   static void compare(Machine& plain, Machine& verified, unsigned number) {
     if (plain.get(number) == verified.get(number)) return;
-    QFAIL(qPrintable(QString::asprintf("register %u is %llx plainly, %llx verified; pc %llx", number, static_cast<unsigned long long>(plain.get(number)),
-                                       static_cast<unsigned long long>(verified.get(number)), static_cast<unsigned long long>(plain.get(kPc)))));
+    QFAIL(qPrintable(
+        QString::asprintf("register %u is %llx plainly, %llx verified; pc %llx", number, static_cast<unsigned long long>(plain.get(number)),
+                          static_cast<unsigned long long>(verified.get(number)), static_cast<unsigned long long>(plain.get(kPc)))));
   }
 };
 

@@ -26,9 +26,18 @@ class SelfModifyingTest : public QObject {
     QTest::addColumn<quint64>("function");
     QTest::addColumn<uint>("store");
     QTest::addColumn<bool>("verify");
-    const struct { const char* name; quint64 function; } kPlaces[] = {
-        {"page of its own", kFunction}, {"same page", kRam + 0x200}, {"same line", kRam + 0x28}, {"across lines", kRam + 0x23e}, {"across pages", kRam + 0xffe}};
-    const struct { const char* name; Word store; } kStores[] = {{"sb", sb(5, 6)}, {"sh", sh(5, 6)}, {"sw", sw(5, 6)}, {"sd", sd(5, 6)}, {"amoswap", amoswap_w(0, 5, 6)}};
+    const struct {
+      const char* name;
+      quint64 function;
+    } kPlaces[] = {{"page of its own", kFunction},
+                   {"same page", kRam + 0x200},
+                   {"same line", kRam + 0x28},
+                   {"across lines", kRam + 0x23e},
+                   {"across pages", kRam + 0xffe}};
+    const struct {
+      const char* name;
+      Word store;
+    } kStores[] = {{"sb", sb(5, 6)}, {"sh", sh(5, 6)}, {"sw", sw(5, 6)}, {"sd", sd(5, 6)}, {"amoswap", amoswap_w(0, 5, 6)}};
     for (const auto& place : kPlaces)
       for (const auto& store : kStores)
         for (const bool verify : {false, true}) {
@@ -73,7 +82,8 @@ class SelfModifyingTest : public QObject {
     QFETCH(bool, verify);
     Guest guest{configuration(verify)};
     // Each turn the loop's own increment grows by one: 1 + 2 + … + 100.
-    guest.program(kRam, {addi(5, 5, 0), kFenceI, addi(10, 10, 1), add(5, 5, 13), sw(5, 6), kFenceI, addi(8, 8, -1), bne(8, 0, -20), jal(0, 0x100 - 32)});
+    guest.program(kRam, {addi(5, 5, 0), kFenceI, addi(10, 10, 1), add(5, 5, 13), sw(5, 6), kFenceI, addi(8, 8, -1), bne(8, 0, -20),
+                         jal(0, 0x100 - 32)});
     guest.set(5, addi(10, 10, 1));
     guest.set(13, 1u << 20);
     guest.set(6, kRam + 8);

@@ -19,9 +19,8 @@ constexpr std::uint64_t mail_of(std::uint64_t hart) { return kMail + hart * 0x10
 // Each turn: write `addi x10, x0, n` into the neighbour's function, then n into its mail; read the own mail, fence.i, call the own function:
 // what it returns is never older than the mail.
 constexpr Word kLoop[] = {
-    addi(20, 20, 1), add(26, 26, 27), sw(26, 22), kFence, sd(20, 23),
-    ld(5, 25), kFenceI, jalr(1, 24), blt(10, 5, 12), bne(20, 21, -36), jal(0, 12),
-    addi(28, 28, 1), jal(0, -12),
+    addi(20, 20, 1), add(26, 26, 27), sw(26, 22),       kFence,     sd(20, 23),      ld(5, 25),   kFenceI,
+    jalr(1, 24),     blt(10, 5, 12),  bne(20, 21, -36), jal(0, 12), addi(28, 28, 1), jal(0, -12),
 };
 constexpr std::uint64_t kLoopEnd = kRam + 4 * std::size(kLoop);
 
@@ -67,8 +66,7 @@ class ThreadsTest : public QObject {
       std::vector<std::jthread> threads;
       for (const auto& vcpu : guest.vcpus)
         threads.emplace_back([&vcpu] {
-          while (vcpu->run(0) == vitrine::cpu::ExitReason::kKicked) {
-          }
+          while (vcpu->run(0) == vitrine::cpu::ExitReason::kKicked) {}
         });
     }
     for (std::size_t hart = 0; hart < count; ++hart) {

@@ -142,12 +142,16 @@ class VcpuTest : public QObject {
     QTest::addColumn<int>("index");
     QTest::addColumn<uint>("insn");
     QTest::addColumn<bool>("verify");
-    const struct { const char* name; Word insn; } kFaults[] = {{"load", ld(5, 0)},       {"store", sd(5, 0)},         {"atomic", amoswap_w(5, 5, 0)},
-                                                              {"illegal", kIllegal},     {"ecall", kEcall},           {"missing csr", csrrs(5, 0x5c0, 0)},
-                                                              {"fetch", jalr(0, 0, 64)}};
+    const struct {
+      const char* name;
+      Word insn;
+    } kFaults[] = {{"load", ld(5, 0)},       {"store", sd(5, 0)}, {"atomic", amoswap_w(5, 5, 0)},
+                   {"illegal", kIllegal},    {"ecall", kEcall},   {"missing csr", csrrs(5, 0x5c0, 0)},
+                   {"fetch", jalr(0, 0, 64)}};
     for (const int index : {0, 1, 7, 63, 64})
       for (const auto& fault : kFaults)
-        for (const bool verify : {false, true}) QTest::addRow("%s at %d%s", fault.name, index, verify ? ", verified" : "") << index << fault.insn << verify;
+        for (const bool verify : {false, true})
+          QTest::addRow("%s at %d%s", fault.name, index, verify ? ", verified" : "") << index << fault.insn << verify;
   }
   void faults_in_the_middle_count_what_retired() {
     QFETCH(int, index);
@@ -172,7 +176,8 @@ class VcpuTest : public QObject {
   void instret_is_exact_in_the_guest() {
     QFETCH(bool, verify);
     Guest guest{configuration(verify)};
-    guest.program(kRam, {addi(0, 0, 0), addi(0, 0, 0), csrrs(10, 0xb02, 0), addi(0, 0, 0), csrrs(11, 0xb02, 0), csrrs(12, 0xb02, 0), kJumpToSelf});
+    guest.program(
+        kRam, {addi(0, 0, 0), addi(0, 0, 0), csrrs(10, 0xb02, 0), addi(0, 0, 0), csrrs(11, 0xb02, 0), csrrs(12, 0xb02, 0), kJumpToSelf});
     QVERIFY(guest.run(kRam, kRam + 24));
     QCOMPARE(guest.get(10), 2u);
     QCOMPARE(guest.get(11), 4u);

@@ -123,14 +123,15 @@ class AgreementTest : public QObject {
   }
 
  private:
-  static std::string compare(const Ending& ending, const cpu::UnitOutcome& outcome, const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated,
-                             const State& state) {
+  static std::string compare(const Ending& ending, const cpu::UnitOutcome& outcome, const cpu::RegisterImage& interpreted,
+                             const cpu::RegisterImage& evaluated, const State& state) {
     using Kind = cpu::UnitOutcome::Kind;
     if (outcome.kind == Kind::kMismatch) return outcome.message;
     if (const auto difference = describe_difference(interpreted, evaluated); !difference.empty()) return difference;
     if (ending.faulted != (outcome.kind == Kind::kFault || outcome.kind == Kind::kRaised)) return "only one of the two faults";
     if (ending.faulted && ending.next_pc != kUnitPc) return "the fault is not at the instruction";
-    if (outcome.kind == Kind::kRaised && (outcome.fault.cause != state.fault.cause || outcome.fault.value != state.fault.value)) return "another exception";
+    if (outcome.kind == Kind::kRaised && (outcome.fault.cause != state.fault.cause || outcome.fault.value != state.fault.value))
+      return "another exception";
     if (!ending.faulted && ending.next_pc != outcome.next_pc) return "the next pc differs";
     return {};
   }

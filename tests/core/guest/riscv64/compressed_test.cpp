@@ -57,9 +57,11 @@ class CompressedTest : public QObject {
       }
       const std::string expected = meaning(llvm, raw, expanded);
       const std::string ours = meaning(llvm, expanded);
-      if (expected != ours) differences << QString::asprintf("%04x: LLVM '%s', ours %08x '%s'", raw, expected.c_str(), expanded, ours.c_str());
+      if (expected != ours)
+        differences << QString::asprintf("%04x: LLVM '%s', ours %08x '%s'", raw, expected.c_str(), expanded, ours.c_str());
     }
-    if (!differences.isEmpty()) QFAIL(qPrintable(QString::number(differences.size()) + " differences, first " + differences.mid(0, 12).join("\n")));
+    if (!differences.isEmpty())
+      QFAIL(qPrintable(QString::number(differences.size()) + " differences, first " + differences.mid(0, 12).join("\n")));
   }
 };
 

@@ -19,7 +19,9 @@ void fill(MmuContext& context, std::uint64_t page) {
   context.entry(page).write_tag = page;
   context.empty = false;
 }
-bool holds(MmuContext& context, std::uint64_t page) { return context.entry(page).read_tag == page || context.entry(page).write_tag == page; }
+bool holds(MmuContext& context, std::uint64_t page) {
+  return context.entry(page).read_tag == page || context.entry(page).write_tag == page;
+}
 
 }  // namespace
 
@@ -111,7 +113,8 @@ class ContextsTest : public QObject {
       fill(*space, 0x5000);
       fill(*space, 0x6000);
     }
-    invalidate(pool, by_address ? std::optional<std::uint64_t>{0x5123} : std::nullopt, by_asid ? std::optional<std::uint16_t>{1} : std::nullopt);
+    invalidate(pool, by_address ? std::optional<std::uint64_t>{0x5123} : std::nullopt,
+               by_asid ? std::optional<std::uint16_t>{1} : std::nullopt);
     QString left;
     for (MmuContext* const space : spaces) {
       if (!left.isEmpty()) left += "  ";

@@ -50,7 +50,8 @@ class DecoderTest : public QObject {
       const std::uint32_t raw = row == 0 ? static_cast<std::uint32_t>(random()) | 3 : near(*decoder.table()[row], random);
       const std::string expected = llvm.text(raw, 4);
       if (is_legal(decoder, raw) == !expected.empty() || is_lenient(raw)) continue;
-      QFAIL(qPrintable(QString::asprintf("%08x: LLVM '%s', ours %s", raw, expected.c_str(), decoder.info(decoder.decode(raw, kAllOn).info).name.data())));
+      QFAIL(qPrintable(QString::asprintf("%08x: LLVM '%s', ours %s", raw, expected.c_str(),
+                                         decoder.info(decoder.decode(raw, kAllOn).info).name.data())));
     }
   }
 

@@ -16,7 +16,8 @@ LlvmDisassembler::LlvmDisassembler() {
   LLVMInitializeRISCVTargetInfo();
   LLVMInitializeRISCVTargetMC();
   LLVMInitializeRISCVDisassembler();
-  context_ = LLVMCreateDisasmCPUFeatures("riscv64-unknown-elf", "generic-rv64", "+m,+a,+f,+d,+c,+zicsr,+zifencei,+zba,+zbb,+zbs", nullptr, 0, nullptr, nullptr);
+  context_ = LLVMCreateDisasmCPUFeatures("riscv64-unknown-elf", "generic-rv64", "+m,+a,+f,+d,+c,+zicsr,+zifencei,+zba,+zbb,+zbs", nullptr,
+                                         0, nullptr, nullptr);
   CHECK(context_ != nullptr, "LLVM has no RISC-V disassembler");
 }
 

@@ -135,8 +135,14 @@ class MmuTest : public QObject {
   void reserved_bits_in_pointers_fault_data() {
     QTest::addColumn<quint64>("bit");
     QTest::addColumn<bool>("legal");
-    for (const auto& [bit, legal] : {std::pair{kA, false}, {kD, false}, {kU, false}, {kG, true}, {std::uint64_t{1} << 54, false},
-                                     {std::uint64_t{1} << 62, false}, {std::uint64_t{1} << 63, false}, {std::uint64_t{0x300}, true}})
+    for (const auto& [bit, legal] : {std::pair{kA, false},
+                                     {kD, false},
+                                     {kU, false},
+                                     {kG, true},
+                                     {std::uint64_t{1} << 54, false},
+                                     {std::uint64_t{1} << 62, false},
+                                     {std::uint64_t{1} << 63, false},
+                                     {std::uint64_t{0x300}, true}})
       QTest::addRow("%llx", static_cast<unsigned long long>(bit)) << quint64{bit} << legal;
   }
   void reserved_bits_in_pointers_fault() {

@@ -113,7 +113,8 @@ class ModelTest : public QObject {
       QVERIFY2(numbers.insert(info.number).second, info.name.c_str());
       QVERIFY2(read_debug_register(hart.state, info.number), info.name.c_str());
     }
-    for (const char* name : {"zero", "t6", "pc", "ft0", "ft11", "fcsr", "mstatus", "satp", "mhpmcounter31", "hpmcounter3", "pmpaddr15", "priv"})
+    for (const char* name :
+         {"zero", "t6", "pc", "ft0", "ft11", "fcsr", "mstatus", "satp", "mhpmcounter31", "hpmcounter3", "pmpaddr15", "priv"})
       QVERIFY2(names.contains(name), name);
     QVERIFY(numbers.contains(65 + 0x300) && numbers.contains(66) && numbers.contains(4161));
     QVERIFY(!read_debug_register(hart.state, 65 + 0x7a5));

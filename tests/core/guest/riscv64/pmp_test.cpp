@@ -9,7 +9,8 @@ using vitrine::cpu::Access;
 namespace {
 
 constexpr unsigned kReadWrite = kPmpRead | kPmpWrite;
-PmpAnswer ask(const Hart& hart, std::uint64_t physical, unsigned size, Privilege privilege = Privilege::kUser, Access access = Access::kLoad) {
+PmpAnswer ask(const Hart& hart, std::uint64_t physical, unsigned size, Privilege privilege = Privilege::kUser,
+              Access access = Access::kLoad) {
   return check_pmp(hart.state, physical, size, access, privilege);
 }
 

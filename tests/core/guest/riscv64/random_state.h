@@ -39,7 +39,8 @@ struct RandomHart : Hart {
   }
 
   static std::uint64_t integer(std::mt19937_64& random) {
-    constexpr std::uint64_t kBorders[] = {0, 1, ~std::uint64_t{0}, 0x7fffffff, 0x80000000, 0xffffffff80000000, 0xffffffff, std::uint64_t{1} << 63, ~std::uint64_t{0} >> 1};
+    constexpr std::uint64_t kBorders[] = {
+        0, 1, ~std::uint64_t{0}, 0x7fffffff, 0x80000000, 0xffffffff80000000, 0xffffffff, std::uint64_t{1} << 63, ~std::uint64_t{0} >> 1};
     switch (random() % 4) {
       case 0: return kBorders[random() % std::size(kBorders)];
       case 1: return random() >> (random() % 64);
@@ -57,13 +58,23 @@ struct RandomHart : Hart {
     }
   }
   static std::uint64_t single(std::mt19937_64& random) {
-    constexpr std::uint32_t kSpecial[] = {0, 1, 0x007fffff, 0x00800000, 0x3f800000, 0x4f000000, 0x5f000000, 0x7f7fffff, 0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff};
+    constexpr std::uint32_t kSpecial[] = {0,          1,          0x007fffff, 0x00800000, 0x3f800000, 0x4f000000,
+                                          0x5f000000, 0x7f7fffff, 0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff};
     const auto bits = static_cast<std::uint32_t>(random());
     return random() % 2 == 0 ? bits : kSpecial[bits % std::size(kSpecial)] | (bits & 0x80000000);
   }
   static std::uint64_t floating(std::mt19937_64& random) {
-    constexpr std::uint64_t kSpecial[] = {0, 1, 0x000fffffffffffff, 0x0010000000000000, 0x3ff0000000000000, 0x41e0000000000000, 0x43e0000000000000,
-                                          0x7fefffffffffffff, 0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000};
+    constexpr std::uint64_t kSpecial[] = {0,
+                                          1,
+                                          0x000fffffffffffff,
+                                          0x0010000000000000,
+                                          0x3ff0000000000000,
+                                          0x41e0000000000000,
+                                          0x43e0000000000000,
+                                          0x7fefffffffffffff,
+                                          0x7ff0000000000000,
+                                          0x7ff0000000000001,
+                                          0x7ff8000000000000};
     switch (random() % 4) {
       case 0: return random();
       case 1: return kSpecial[random() % std::size(kSpecial)] | (random() << 63);

@@ -179,7 +179,8 @@ class TrapTest : public QObject {
     for (const bool to_supervisor : {false, true}) {
       Ready hart;
       hart.state.privilege = static_cast<Privilege>(from);
-      hart.state.csr.mstatus = kStatusMprv | kStatusSpie | (tsr ? std::uint64_t{kStatusTsr} : 0) | (to_supervisor ? std::uint64_t{kStatusSpp} : 0);
+      hart.state.csr.mstatus =
+          kStatusMprv | kStatusSpie | (tsr ? std::uint64_t{kStatusTsr} : 0) | (to_supervisor ? std::uint64_t{kStatusSpp} : 0);
       hart.state.csr.sepc = 0x4242;
       QCOMPARE(vitrine::guest::riscv64::return_from_supervisor(hart.state), legal);
       if (!legal) continue;

@@ -50,7 +50,10 @@ class RunnerTest : public QObject {
     QFETCH(bool, deterministic);
     std::recursive_mutex devices;
     Count pieces;
-    FakeVcpu one{[&] { pieces.add(); return ExitReason::kKicked; }};
+    FakeVcpu one{[&] {
+      pieces.add();
+      return ExitReason::kKicked;
+    }};
     TimeBase time{deterministic, 1, devices};
     const auto runner = time.make_runner({&one}, {});
     runner->start();
@@ -72,7 +75,10 @@ class RunnerTest : public QObject {
     QFETCH(bool, deterministic);
     std::recursive_mutex devices;
     Count sleeps;
-    FakeVcpu one{[&] { sleeps.add(); return ExitReason::kWaiting; }};
+    FakeVcpu one{[&] {
+      sleeps.add();
+      return ExitReason::kWaiting;
+    }};
     TimeBase time{deterministic, 1, devices};
     const auto runner = time.make_runner({&one}, {});
     runner->start();
@@ -92,12 +98,18 @@ class RunnerTest : public QObject {
     QFETCH(bool, deterministic);
     std::recursive_mutex devices;
     Count stops, pieces;
-    FakeVcpu one{[&] { pieces.add(); return ExitReason::kKicked; }};
+    FakeVcpu one{[&] {
+      pieces.add();
+      return ExitReason::kKicked;
+    }};
     FakeVcpu other{[&] { return ExitReason::kKicked; }};
     TimeBase time{deterministic, 2, devices};
     const auto runner = time.make_runner({&one, &other}, {});
     cpu::DebugStop last;
-    runner->set_debug_listener([&](const cpu::DebugStop& stop) { last = stop; stops.add(); });
+    runner->set_debug_listener([&](const cpu::DebugStop& stop) {
+      last = stop;
+      stops.add();
+    });
     runner->start();
     runner->release(Hold::kMaintenance);
     runner->halt();
@@ -133,8 +145,14 @@ class RunnerTest : public QObject {
       std::vector<std::int64_t> events;
       Count ticks;
       TimeBase time{true, 2, devices};
-      FakeVcpu one{[&] { events.push_back(time.clock().now_ns()); return ExitReason::kKicked; }};
-      FakeVcpu other{[&] { events.push_back(-time.clock().now_ns()); return ExitReason::kKicked; }};
+      FakeVcpu one{[&] {
+        events.push_back(time.clock().now_ns());
+        return ExitReason::kKicked;
+      }};
+      FakeVcpu other{[&] {
+        events.push_back(-time.clock().now_ns());
+        return ExitReason::kKicked;
+      }};
       std::unique_ptr<time::Timer> timer;
       const auto runner = time.make_runner({&one, &other}, {});
       timer = time.timers().make_timer([&] {
@@ -162,7 +180,10 @@ class RunnerTest : public QObject {
     FakeVcpu one{[] { return ExitReason::kWaiting; }};
     const auto runner = time.make_runner({&one}, {});
     std::int64_t at = 0;
-    const auto timer = time.timers().make_timer([&] { at = time.clock().now_ns(); fired.add(); });
+    const auto timer = time.timers().make_timer([&] {
+      at = time.clock().now_ns();
+      fired.add();
+    });
     timer->arm(3'600'000'000'000);
     runner->start();
     runner->release(Hold::kMaintenance);

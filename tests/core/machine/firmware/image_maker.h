@@ -16,8 +16,7 @@ namespace vitrine::machine::firmware::test {
 
 using Bytes = std::vector<std::byte>;
 
-template <class T>
-void put(Bytes& bytes, std::size_t offset, T value) {
+template <class T> void put(Bytes& bytes, std::size_t offset, T value) {
   if (bytes.size() < offset + sizeof value) bytes.resize(offset + sizeof value);
   base::store_le(&bytes[offset], value);
 }

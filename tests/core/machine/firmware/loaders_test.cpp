@@ -42,8 +42,7 @@ Bytes text(const char* words) {
   return {bytes.begin(), bytes.end()};
 }
 
-template <class T>
-Bytes changed(std::size_t offset, T value) {
+template <class T> Bytes changed(std::size_t offset, T value) {
   Bytes elf = elf_program();
   put<T>(elf, offset, value);
   return elf;
@@ -83,7 +82,15 @@ class LoadersTest : public QObject {
     row("AArch64", elf_program(183), "for AArch64");
     row("unknown machine", elf_program(4711), "machine type 4711");
     row("32 bit", changed<std::uint8_t>(4, 1), "32-bit");
-    row("big endian", [] { Bytes elf = changed<std::uint8_t>(5, 2); elf[18] = std::byte{0}; elf[19] = std::byte{243}; return elf; }(), "big-endian");
+    row(
+        "big endian",
+        [] {
+          Bytes elf = changed<std::uint8_t>(5, 2);
+          elf[18] = std::byte{0};
+          elf[19] = std::byte{243};
+          return elf;
+        }(),
+        "big-endian");
     row("object file", changed<std::uint16_t>(16, 1), "link it first");
     row("no segments", changed<std::uint16_t>(56, 0), "nothing to load");
     row("nothing loadable", changed<std::uint32_t>(kSegmentAt, 4), "no segment to load");

@@ -88,7 +88,10 @@ class BootFilesTest : public QObject {
     QFETCH(QString, file);
     QFETCH(QString, reason);
     Config bad = config(64);
-    (option == "kernel" ? bad.kernel : option == "initrd" ? bad.initrd : option == "firmware" ? bad.firmware : bad.elf) = file.toStdString();
+    (option == "kernel"     ? bad.kernel
+     : option == "initrd"   ? bad.initrd
+     : option == "firmware" ? bad.firmware
+                            : bad.elf) = file.toStdString();
     const auto layout = load(bad);
     QVERIFY(!layout);
     const QString message = QString::fromStdString(layout.error().message);

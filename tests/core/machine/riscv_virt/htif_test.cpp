@@ -64,12 +64,15 @@ class HtifTest : public QObject {
   }
 
   void nonsense_is_ignored() {
-    for (const std::uint64_t value : {std::uint64_t{0x10}, std::uint64_t{0xfffffffffffe}, std::uint64_t{0x7700000000000000}, std::uint64_t{0}})
+    for (const std::uint64_t value :
+         {std::uint64_t{0x10}, std::uint64_t{0xfffffffffffe}, std::uint64_t{0x7700000000000000}, std::uint64_t{0}})
       QVERIFY(memory_->write_value(kToHost, value));
     QVERIFY(codes_.empty() && console_.text.empty());
   }
 
-  void a_mailbox_outside_of_ram_is_refused() { QVERIFY(!Htif::attach(*memory_, 0x1000, console_, [](std::uint64_t) {})); }
+  void a_mailbox_outside_of_ram_is_refused() {
+    QVERIFY(!Htif::attach(*memory_, 0x1000, console_, [](std::uint64_t) {}));
+  }
 
  private:
   std::unique_ptr<memory::GuestMemory> memory_;

@@ -93,9 +93,10 @@ class TreeTest : public QObject {
     const auto tree = build_tree(inputs(2));
     QVERIFY(tree);
     for (const QString& name : properties)
-      QVERIFY2(value_of(tree->data(), qPrintable(path), qPrintable(name)) == value_of(reference.constData(), qPrintable(path), qPrintable(name)),
-               qPrintable(name + ": " + value_of(tree->data(), qPrintable(path), qPrintable(name)).toHex(' ') + " here, there " +
-                          value_of(reference.constData(), qPrintable(path), qPrintable(name)).toHex(' ')));
+      QVERIFY2(
+          value_of(tree->data(), qPrintable(path), qPrintable(name)) == value_of(reference.constData(), qPrintable(path), qPrintable(name)),
+          qPrintable(name + ": " + value_of(tree->data(), qPrintable(path), qPrintable(name)).toHex(' ') + " here, there " +
+                     value_of(reference.constData(), qPrintable(path), qPrintable(name)).toHex(' ')));
   }
 };
 

@@ -55,17 +55,13 @@ class FakeVcpu final : public cpu::Vcpu {
   }
   void set_single_step(bool) override {}
   void set_breakpoint(std::uint64_t address, bool on) override {
-    if (on)
-      breakpoints.insert(address);
-    else
-      breakpoints.erase(address);
+    if (on) breakpoints.insert(address);
+    else breakpoints.erase(address);
   }
   base::Status set_watchpoint(std::uint64_t address, std::uint64_t size, cpu::WatchKind kind, bool on) override {
     if (!watchpoints_supported) return base::fail(base::Errc::kUnsupported, "no watchpoints");
-    if (on)
-      watchpoints.insert({address, size, kind});
-    else
-      watchpoints.erase({address, size, kind});
+    if (on) watchpoints.insert({address, size, kind});
+    else watchpoints.erase({address, size, kind});
     return {};
   }
   [[nodiscard]] std::optional<std::pair<std::uint64_t, cpu::WatchKind>> watch_hit() const override { return hit; }

@@ -17,21 +17,11 @@ QString shown(const std::vector<WireEvent>& events) {
   QStringList list;
   for (const WireEvent& event : events) {
     switch (event.kind) {
-      case WireKind::kPacket:
-        list << "[" + QString::fromLatin1(event.payload.data(), static_cast<int>(event.payload.size())) + "]";
-        break;
-      case WireKind::kBroken:
-        list << "broken";
-        break;
-      case WireKind::kInterrupt:
-        list << "stop";
-        break;
-      case WireKind::kAcknowledge:
-        list << "+";
-        break;
-      case WireKind::kRepeat:
-        list << "-";
-        break;
+      case WireKind::kPacket: list << "[" + QString::fromLatin1(event.payload.data(), static_cast<int>(event.payload.size())) + "]"; break;
+      case WireKind::kBroken: list << "broken"; break;
+      case WireKind::kInterrupt: list << "stop"; break;
+      case WireKind::kAcknowledge: list << "+"; break;
+      case WireKind::kRepeat: list << "-"; break;
     }
   }
   return list.join(' ');
