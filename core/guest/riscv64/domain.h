@@ -8,6 +8,7 @@
 #include "core/cpu/eval_domain.h"
 #include "core/guest/riscv64/state.h"
 #include "core/ir/build_domain.h"
+#include "core/ir/ordered_domain.h"
 #include "core/ir/types.h"
 
 namespace vitrine::guest::riscv64 {
@@ -30,7 +31,7 @@ inline constexpr std::uint32_t kSlotF = offsetof(State, f);
 inline constexpr std::uint32_t kSlotFsDirty = offsetof(State, fs_dirty);
 #pragma GCC diagnostic pop
 
-// Base is cpu::EvalDomain or ir::BuildDomain.
+// Base is cpu::EvalDomain or ir::BuildDomain, with braced operands.
 template <class Base> class Domain : public Base {
  public:
   template <class T> using V = typename Base::template V<T>;
@@ -66,16 +67,16 @@ template <class Base> class Domain : public Base {
   }
   void write_d(unsigned number, V<F64> value) { write_f_raw(number, this->template bitcast<I64>(value)); }
   void write_s(unsigned number, V<F32> value) { write_f_raw(number, box(this->template bitcast<I32>(value))); }
-  V<I64> box(V<I32> low) { return this->template or_<I64>(this->template zext<I64>(low), this->template imm<I64>(0xffffffff00000000)); }
+  V<I64> box(V<I32> low) { return this->template or_<I64>({this->template zext<I64>(low), this->template imm<I64>(0xffffffff00000000)}); }
   void mark_fpu_dirty() { this->template set<I8>(kSlotFsDirty, this->template imm<I8>(1)); }
 
   // rs1 + the instruction's immediate.
   V<I64> address(const Insn& insn) {
-    return this->template add<I64>(read_x(insn.rs1), this->template imm<I64>(static_cast<std::uint64_t>(insn.imm)));
+    return this->template add<I64>({read_x(insn.rs1), this->template imm<I64>(static_cast<std::uint64_t>(insn.imm))});
   }
 };
 
-using Evaluating = Domain<cpu::EvalDomain>;
-using Recording = Domain<ir::BuildDomain>;
+using Evaluating = Domain<ir::OrderedDomain<cpu::EvalDomain>>;
+using Recording = Domain<ir::OrderedDomain<ir::BuildDomain>>;
 
 }  // namespace vitrine::guest::riscv64

@@ -8,16 +8,20 @@ namespace {
 using ir::AmoOp;
 
 template <AmoOp kOp, class D> void amo_w(D& d, const Insn& i) {
-  d.write_w(i.rd, d.template amo<I32>(kOp, d.read_x(i.rs1), d.read_w(i.rs2)));
+  d.write_w(i.rd, d.template amo<I32>(kOp, {d.read_x(i.rs1), d.read_w(i.rs2)}));
 }
 template <AmoOp kOp, class D> void amo_d(D& d, const Insn& i) {
-  d.write_x(i.rd, d.template amo<I64>(kOp, d.read_x(i.rs1), d.read_x(i.rs2)));
+  d.write_x(i.rd, d.template amo<I64>(kOp, {d.read_x(i.rs1), d.read_x(i.rs2)}));
 }
 
 template <class D> void lr_w(D& d, const Insn& i) { d.write_w(i.rd, d.template load_reserved<I32>(d.read_x(i.rs1))); }
 template <class D> void lr_d(D& d, const Insn& i) { d.write_x(i.rd, d.template load_reserved<I64>(d.read_x(i.rs1))); }
-template <class D> void sc_w(D& d, const Insn& i) { d.write_x(i.rd, d.template store_conditional<I32>(d.read_x(i.rs1), d.read_w(i.rs2))); }
-template <class D> void sc_d(D& d, const Insn& i) { d.write_x(i.rd, d.template store_conditional<I64>(d.read_x(i.rs1), d.read_x(i.rs2))); }
+template <class D> void sc_w(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template store_conditional<I32>({d.read_x(i.rs1), d.read_w(i.rs2)}));
+}
+template <class D> void sc_d(D& d, const Insn& i) {
+  d.write_x(i.rd, d.template store_conditional<I64>({d.read_x(i.rs1), d.read_x(i.rs2)}));
+}
 
 template <class D> void amoswap_w(D& d, const Insn& i) { amo_w<AmoOp::kSwap>(d, i); }
 template <class D> void amoadd_w(D& d, const Insn& i) { amo_w<AmoOp::kAdd>(d, i); }

@@ -6,7 +6,7 @@ namespace vitrine::guest::riscv64 {
 namespace {
 
 template <class D> void fld(D& d, const Insn& i) { d.write_f_raw(i.rd, d.template load<I64>(d.address(i))); }
-template <class D> void fsd(D& d, const Insn& i) { d.template store<I64>(d.address(i), d.read_f_raw(i.rs2)); }
+template <class D> void fsd(D& d, const Insn& i) { d.template store<I64>({d.address(i), d.read_f_raw(i.rs2)}); }
 
 template <class D> void fmadd_d(D& d, const Insn& i) { fused<F64>(d, i, false, false); }
 template <class D> void fmsub_d(D& d, const Insn& i) { fused<F64>(d, i, false, true); }
@@ -14,25 +14,25 @@ template <class D> void fnmsub_d(D& d, const Insn& i) { fused<F64>(d, i, true, f
 template <class D> void fnmadd_d(D& d, const Insn& i) { fused<F64>(d, i, true, true); }
 
 template <class D> void fadd_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fadd<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+  write_float<F64>(d, i.rd, d.template fadd<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fsub_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fsub<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+  write_float<F64>(d, i.rd, d.template fsub<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fmul_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fmul<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+  write_float<F64>(d, i.rd, d.template fmul<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fdiv_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fdiv<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2), rounding(i)));
+  write_float<F64>(d, i.rd, d.template fdiv<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fsqrt_d(D& d, const Insn& i) {
   write_float<F64>(d, i.rd, d.template fsqrt<F64>(read_float<F64>(d, i.rs1), rounding(i)));
 }
 template <class D> void fmin_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fmin<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)));
+  write_float<F64>(d, i.rd, d.template fmin<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}));
 }
 template <class D> void fmax_d(D& d, const Insn& i) {
-  write_float<F64>(d, i.rd, d.template fmax<F64>(read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)));
+  write_float<F64>(d, i.rd, d.template fmax<F64>({read_float<F64>(d, i.rs1), read_float<F64>(d, i.rs2)}));
 }
 template <class D> void fsgnj_d(D& d, const Insn& i) { inject_sign<F64>(d, i, SignRule::kCopy); }
 template <class D> void fsgnjn_d(D& d, const Insn& i) { inject_sign<F64>(d, i, SignRule::kNegate); }

@@ -22,7 +22,7 @@ template <class F> using BitsOf = std::conditional_t<F::kBits == 32, I32, I64>;
 
 template <class F, class D> typename D::template V<F> negated(D& d, typename D::template V<F> value) {
   using B = BitsOf<F>;
-  return d.template bitcast<F>(d.template xor_<B>(d.template bitcast<B>(value), d.template imm<B>(std::uint64_t{1} << (F::kBits - 1))));
+  return d.template bitcast<F>(d.template xor_<B>({d.template bitcast<B>(value), d.template imm<B>(std::uint64_t{1} << (F::kBits - 1))}));
 }
 
 // A comparison or conversion changes fflags alone; the FPU state is dirty all the same.
@@ -52,13 +52,13 @@ template <class F, class D> void inject_sign(D& d, const Insn& i, SignRule rule)
 }
 
 template <class F, class D> void compare_equal(D& d, const Insn& i) {
-  write_x_from_float(d, i.rd, d.template zext<I64>(d.template feq<F>(read_float<F>(d, i.rs1), read_float<F>(d, i.rs2))));
+  write_x_from_float(d, i.rd, d.template zext<I64>(d.template feq<F>({read_float<F>(d, i.rs1), read_float<F>(d, i.rs2)})));
 }
 template <class F, class D> void compare_less(D& d, const Insn& i) {
-  write_x_from_float(d, i.rd, d.template zext<I64>(d.template flt<F>(read_float<F>(d, i.rs1), read_float<F>(d, i.rs2))));
+  write_x_from_float(d, i.rd, d.template zext<I64>(d.template flt<F>({read_float<F>(d, i.rs1), read_float<F>(d, i.rs2)})));
 }
 template <class F, class D> void compare_less_equal(D& d, const Insn& i) {
-  write_x_from_float(d, i.rd, d.template zext<I64>(d.template fle<F>(read_float<F>(d, i.rs1), read_float<F>(d, i.rs2))));
+  write_x_from_float(d, i.rd, d.template zext<I64>(d.template fle<F>({read_float<F>(d, i.rs1), read_float<F>(d, i.rs2)})));
 }
 
 template <class F, class D> void to_word(D& d, const Insn& i, bool is_signed) {

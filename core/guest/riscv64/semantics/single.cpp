@@ -7,7 +7,7 @@ namespace {
 
 template <class D> void flw(D& d, const Insn& i) { d.write_s(i.rd, d.template bitcast<F32>(d.template load<I32>(d.address(i)))); }
 // A store takes the low bits as they are, boxed or not.
-template <class D> void fsw(D& d, const Insn& i) { d.template store<I32>(d.address(i), d.template trunc<I32>(d.read_f_raw(i.rs2))); }
+template <class D> void fsw(D& d, const Insn& i) { d.template store<I32>({d.address(i), d.template trunc<I32>(d.read_f_raw(i.rs2))}); }
 
 template <class D> void fmadd_s(D& d, const Insn& i) { fused<F32>(d, i, false, false); }
 template <class D> void fmsub_s(D& d, const Insn& i) { fused<F32>(d, i, false, true); }
@@ -15,25 +15,25 @@ template <class D> void fnmsub_s(D& d, const Insn& i) { fused<F32>(d, i, true, f
 template <class D> void fnmadd_s(D& d, const Insn& i) { fused<F32>(d, i, true, true); }
 
 template <class D> void fadd_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fadd<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+  write_float<F32>(d, i.rd, d.template fadd<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fsub_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fsub<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+  write_float<F32>(d, i.rd, d.template fsub<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fmul_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fmul<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+  write_float<F32>(d, i.rd, d.template fmul<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fdiv_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fdiv<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2), rounding(i)));
+  write_float<F32>(d, i.rd, d.template fdiv<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}, rounding(i)));
 }
 template <class D> void fsqrt_s(D& d, const Insn& i) {
   write_float<F32>(d, i.rd, d.template fsqrt<F32>(read_float<F32>(d, i.rs1), rounding(i)));
 }
 template <class D> void fmin_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fmin<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)));
+  write_float<F32>(d, i.rd, d.template fmin<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}));
 }
 template <class D> void fmax_s(D& d, const Insn& i) {
-  write_float<F32>(d, i.rd, d.template fmax<F32>(read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)));
+  write_float<F32>(d, i.rd, d.template fmax<F32>({read_float<F32>(d, i.rs1), read_float<F32>(d, i.rs2)}));
 }
 template <class D> void fsgnj_s(D& d, const Insn& i) { inject_sign<F32>(d, i, SignRule::kCopy); }
 template <class D> void fsgnjn_s(D& d, const Insn& i) { inject_sign<F32>(d, i, SignRule::kNegate); }
