@@ -118,7 +118,7 @@ class FloatTest : public QObject {
 
   void run_mode(const Instruction& instruction, const std::vector<GuestCase>& cases, const std::vector<GuestResult>& expected, u32 rm,
                 u32 frm, bool verify) {
-    GuestLoop guest{{with_rounding(instruction, rm), instruction.writes_integer, frm, 1, verify}};
+    GuestLoop guest{{with_rounding(instruction, rm), instruction.writes_integer, frm, 1, verify, instruction.stores}};
     std::vector<GuestResult> results(GuestLoop::kMaxCases);
     for (std::size_t first = 0; first < cases.size(); first += GuestLoop::kMaxCases) {
       const auto count = std::min(cases.size() - first, GuestLoop::kMaxCases);

@@ -30,6 +30,7 @@ struct GuestSetup {
   u32 frm = 0;
   u32 fs = 1;           // mstatus.FS
   bool verify = false;  // every unit also on the evaluator
+  bool stores = false;  // the result stands where the first operand stood
 };
 
 class GuestLoop {

@@ -64,6 +64,9 @@ constexpr Instruction move_in(const char* name, Layout layout, Fixed fixed) {
 // LOAD-FP of the first operand from where the program has it.
 constexpr u32 load(u32 width) { return kCaseAddress << 15 | width << 12 | kFloatResult << 7 | 0x07; }
 
+// STORE-FP of the second operand over the first one's memory.
+constexpr u32 store(u32 width) { return kFloatSource2 << 20 | kCaseAddress << 15 | width << 12 | 0x27; }
+
 template <class F, auto Function> Outcome pick_outcome(const Operands& x) {
   u8 flags = 0;
   const auto result = Function(unbox<F>(x[0]), unbox<F>(x[1]), flags);
@@ -80,6 +83,9 @@ template <class F> Outcome class_outcome(const Operands& x) { return {classify<F
 Outcome move_word_out(const Operands& x) { return {static_cast<u64>(base::sign_extend(x[0], 32)), 0}; }
 Outcome move_word_in(const Operands& x) { return {box<F32>(static_cast<u32>(x[0])), 0}; }
 Outcome move_whole(const Operands& x) { return {x[0], 0}; }
+// Stores ignore boxing as well; a word leaves its neighbour alone.
+Outcome store_word(const Operands& x) { return {(x[0] >> 32 << 32) | static_cast<u32>(x[1]), 0}; }
+Outcome store_whole(const Operands& x) { return {x[1], 0}; }
 
 constexpr std::array kInstructions{
     arithmetic("fadd.s", 0x00, Operation::kAdd, kSingle),
@@ -143,6 +149,10 @@ constexpr std::array kInstructions{
     // Loads: a single is boxed.
     Instruction{"flw", load(2), false, Operation::kSqrt, kDouble, false, false, false, false, move_word_in},
     Instruction{"fld", load(3), false, Operation::kSqrt, kDouble, false, false, false, false, move_whole},
+
+    // Stores.
+    Instruction{"fsw", store(2), false, Operation::kAdd, kDouble, false, true, false, false, store_word, true},
+    Instruction{"fsd", store(3), false, Operation::kAdd, kDouble, false, true, false, false, store_whole, true},
 
     // Between the formats: the encoding's format is the result's, rs2 selects the source's.
     Instruction{"fcvt.s.d", op_fp(0x08, kSingle, 1, kFloatSource1, 0, kFloatResult), true, Operation::kToF32, kDouble, false, false},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every instruction of F and D but the stores: its encoding, the operands that suit it, and what the referee expects of it.
+// Every instruction of F and D: its encoding, the operands that suit it, and what the referee expects of it.
 #pragma once
 
 #include <span>
@@ -38,6 +38,7 @@ struct Instruction {
   bool negates_product = false;
   bool negates_addend = false;
   Outcome (*fixed)(const Operands& registers) = nullptr;  // where nothing rounds: from whole registers to the whole register
+  bool stores = false;  // over the first operand in memory, from where the program reads it back as the result
 };
 std::span<const Instruction> instructions();
 
