@@ -8,6 +8,7 @@
 
 #include "core/base/guarded.h"
 #include "core/vm/local_vm.h"
+#include "tests/needed.h"
 
 using namespace vitrine;
 using namespace vitrine::vm;
@@ -64,7 +65,7 @@ class MachinesTest : public QObject {
   Q_OBJECT
  private slots:
   void initTestCase() {
-    if (!std::filesystem::exists(guest_folder() / "vmlinux")) QSKIP("no demo guest; fetch it with installer/fetch-guest");
+    tests::is_missing(std::filesystem::exists(guest_folder() / "vmlinux"), "no demo guest; fetch it with installer/fetch-guest");
   }
 
   void two_machines_boot_side_by_side() {

@@ -12,12 +12,12 @@
 #include <csignal>
 
 #include "tests/frontends/qt/x_server.h"
+#include "tests/needed.h"
 
 namespace vitrine::frontends::qt {
 
 namespace {
 
-constexpr int kSkipped = 77;
 constexpr int kBootMs = 180'000;
 constexpr int kAnswerMs = 20'000;
 constexpr int kIdleSeconds = 30;
@@ -176,14 +176,9 @@ class DemoTest : public QObject {
 int main(int argc, char** argv) {
   using namespace vitrine::frontends::qt;
   QCoreApplication application{argc, argv};
-  if (const QString missing = XServer::missing(); !missing.isEmpty()) {
-    qWarning("%s is not installed: nothing tested", qPrintable(missing));
-    return kSkipped;
-  }
-  if (!has_demo_guest()) {
-    qWarning("the demo guest is not there (installer/run fetches it): nothing tested");
-    return kSkipped;
-  }
+  if (const QString missing = XServer::missing(); !missing.isEmpty())
+    return vitrine::tests::exit_without(qPrintable(missing + QStringLiteral(" is not installed")));
+  if (!has_demo_guest()) return vitrine::tests::exit_without("the demo guest is not there (installer/run fetches it)");
   DemoTest test;
   return QTest::qExec(&test, argc, argv);
 }

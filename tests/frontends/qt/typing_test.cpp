@@ -12,6 +12,7 @@
 #include "frontends/qt/theme.h"
 #include "tests/frontends/qt/fake_vm.h"
 #include "tests/frontends/qt/x_server.h"
+#include "tests/needed.h"
 
 namespace vitrine::frontends::qt {
 
@@ -73,10 +74,8 @@ class TypingTest : public QObject {
 
 int main(int argc, char** argv) {
   using namespace vitrine::frontends::qt;
-  if (const QString missing = XServer::missing(); !missing.isEmpty()) {
-    qWarning("%s is not installed: nothing tested", qPrintable(missing));
-    return 77;  // ctest's "skipped"
-  }
+  if (const QString missing = XServer::missing(); !missing.isEmpty())
+    return vitrine::tests::exit_without(qPrintable(missing + QStringLiteral(" is not installed")));
   XServer server;
   {
     int no_arguments = 1;

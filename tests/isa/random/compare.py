@@ -182,7 +182,7 @@ def main():
     options = parser.parse_args()
     if shutil.which(QEMU) is None:
         print(f"{QEMU} is not installed")
-        return 77
+        return 1 if os.environ.get("CI") == "true" else 77
     with tempfile.TemporaryDirectory() as temporary:
         emulators = Emulators(options.vitrine, shlex.split(options.arguments), options.keep or temporary, options.timeout)
         good = True

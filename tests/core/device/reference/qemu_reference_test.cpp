@@ -14,6 +14,7 @@
 #include "core/device/serial/ns16550a.h"
 #include "core/device/timer/aclint.h"
 #include "tests/core/device/support.h"
+#include "tests/needed.h"
 
 using namespace vitrine;
 
@@ -199,7 +200,8 @@ class QemuReferenceTest : public QObject {
 
  private slots:
   void initTestCase() {
-    if (QStandardPaths::findExecutable("qemu-system-riscv64").isEmpty()) QSKIP("qemu-system-riscv64 is not installed");
+    const bool installed = !QStandardPaths::findExecutable("qemu-system-riscv64").isEmpty();
+    tests::is_missing(installed, "qemu-system-riscv64 is not installed");
   }
   void random_accesses_are_answered_alike_data() {
     QTest::addColumn<int>("device");
