@@ -61,7 +61,8 @@ void pmp_changed(State& state) {
     const PmpRegion region = decode_entry(state.csr, i);
     if (region.first > region.last) continue;
     table.regions[table.count++] = region;
-    table.locked = table.locked || (config & kPmpLocked) != 0;
+    const bool splits_pages = ((region.first | (region.last + 1)) & memory::kPageMask) != 0;
+    table.binds_machine = table.binds_machine || splits_pages || (config & kPmpLocked) != 0;
   }
   state.pmp = table;
 }
@@ -69,7 +70,7 @@ void pmp_changed(State& state) {
 PmpAnswer check_pmp(const State& state, std::uint64_t physical, unsigned size_bytes, cpu::Access access, Privilege privilege) {
   const PmpTable& table = state.pmp;
   if ((state.extensions & kExtPmp) == 0) return {.allowed = true, .whole_page = true};
-  if (privilege == Privilege::kMachine && !table.locked) return {.allowed = true, .whole_page = true};
+  if (privilege == Privilege::kMachine && !table.binds_machine) return {.allowed = true, .whole_page = true};
   const std::uint64_t page_first = base::align_down(physical, memory::kPageSize);
   const std::uint64_t page_last = page_first + memory::kPageMask;
   for (std::size_t i = 0; i < table.count; ++i) {

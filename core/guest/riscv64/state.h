@@ -63,7 +63,7 @@ struct PmpRegion {
 struct PmpTable {
   std::array<PmpRegion, kPmpEntries> regions{};
   std::uint8_t count = 0;
-  bool locked = false;  // some entry binds M mode too
+  bool binds_machine = false;  // some entry is locked, or can match an access in part, which fails whatever L says
 };
 
 // x[0] stays 0; x[kDiscard] takes writes to x0.  f holds raw 64-bit registers, singles NaN-boxed.
