@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Load-reserved and store-conditional, words and doublewords: what must store, what must not.  Exits by HTIF: 0, or the number of the case.
-#include "program.h"
+# Load-reserved and store-conditional, words and doublewords: what must store, what must not.  
+#include "frame.S"
 PROGRAM_START
     la   s0, cell
     # 1: a pair stores and says 0.
@@ -49,18 +49,15 @@ PROGRAM_START
     li   t6, 0xffffffff00000007
     bne  t5, t6, fail
     # 6: a misaligned pair traps (store/AMO or load address misaligned).
-    li   s1, 6
-    la   t0, 1f
-    csrw mtvec, t0
     addi t1, s0, 4
-    lr.d t2, (t1)
-    j    fail
-    .balign 4
-1:  csrr t3, mcause
-    li   t4, 4
-    bne  t3, t4, fail
-    csrr t3, mtval
-    bne  t3, t1, fail
+    TRAPS_AT(LOAD_MISALIGNED, t1, lr.d t2, (t1))
+    addi t1, s0, 2
+    TRAPS_AT(LOAD_MISALIGNED, t1, lr.w t2, (t1))
+    UNLESS_QEMU(1f)             # which does not look at the address of a store that fails for want of a reservation
+    TRAPS_AT(STORE_MISALIGNED, t1, sc.w t2, zero, (t1))
+    addi t1, s0, 4
+    TRAPS_AT(STORE_MISALIGNED, t1, sc.d t2, zero, (t1))
+1:
 PROGRAM_END
     .data
     .balign 64
