@@ -124,7 +124,6 @@ exact_end:
     MAY(USER, time)
     MAY_NOT(USER, instret)
     li   a1, 1 << 3
-    UNLESS_QEMU(1f)
     csrw mcounteren, a1
     csrwi scounteren, 0
     MAY(SUPERVISOR, hpmcounter3)
@@ -133,5 +132,4 @@ exact_end:
     li   a1, 1 << 3
     csrw scounteren, a1
     MAY(USER, hpmcounter3)
-1:
 PROGRAM_END
