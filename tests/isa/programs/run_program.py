@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Runs a self-checking program on vitrine, and on QEMU as the referee: run_program.py ELF --vitrine PATH [--arguments=...] [--qemu].
+# Runs a self-checking program on vitrine under --verify, and on QEMU as the referee: run_program.py ELF --vitrine PATH.
 #
 # A failing check prints "L", its line, what it got and what it wanted; a trap that nobody waits for prints (line | 1024) << 12, the cause and
 # where.  Without QEMU the test ends with 77 (skipped), under CI=true with 1.
 import argparse
 import os
 import pathlib
-import shlex
 import shutil
 import subprocess
 import sys
@@ -33,21 +32,18 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--vitrine", required=True)
-    parser.add_argument("--arguments", default="--engine interp", help="further options of vitrine run")
-    parser.add_argument("--qemu", action="store_true")
     options = parser.parse_args()
-    if options.qemu and shutil.which(QEMU) is None:
+    if shutil.which(QEMU) is None:
         print(f"{QEMU} is not installed")
         return 1 if os.environ.get("CI") == "true" else 77
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = pathlib.Path(folder) / "ours", pathlib.Path(folder) / "qemu"
         good = passes("vitrine", [
             options.vitrine, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--memory", "64M", "--serial", f"file:{ours}",
-            "--timeout", "20", *shlex.split(options.arguments), "--elf", options.program], ours)
-        if options.qemu:
-            good = passes("QEMU", [
-                QEMU, "-M", "virt", "-cpu", "rv64,h=off,zbc=off", "-m", "64M", "-bios", "none", "-display", "none", "-monitor", "none",
-                "-serial", f"file:{theirs}", "-kernel", options.program], theirs) and good
+            "--timeout", "20", "--verify", "--elf", options.program], ours)
+        good = passes("QEMU", [
+            QEMU, "-M", "virt", "-cpu", "rv64,h=off,zbc=off", "-m", "64M", "-bios", "none", "-display", "none", "-monitor", "none",
+            "-serial", f"file:{theirs}", "-kernel", options.program], theirs) and good
     return 0 if good else 1
 
 
