@@ -59,6 +59,7 @@ struct Unit {
   Unit* next_in_page;  // of the page that `physical` lies in
   Unit* next_in_bucket;
   bool valid;
+  std::uint32_t alias;  // 0, or which of the debugger's pages it was decoded in: breakpoints are set by virtual address
 
   static constexpr std::uint64_t kOnePage = ~std::uint64_t{0};
   // SAFETY: the arena lays count + 1 instructions directly behind the unit, and Unit's size is a multiple of their alignment.

@@ -2,6 +2,8 @@
 // Decoding runs of RV64 instructions into units.
 #include "core/engine/interpreter/riscv_translator.h"
 
+#include <iterator>
+
 #include "core/base/sys/os.h"
 #include "core/cpu/memory_path.h"
 #include "core/guest/riscv64/mmu.h"
@@ -84,6 +86,14 @@ bool RiscvTranslator::decode_one(std::uint64_t pc, std::uint16_t pc_offset, std:
   return true;
 }
 
+// Distinguishes units of one physical page that is mapped at several addresses, where a breakpoint stands in one of these.
+std::uint32_t RiscvTranslator::alias_of(std::uint64_t pc) const {
+  if (breakpoints_.empty()) return 0;
+  const auto first = breakpoints_.lower_bound(page_of(pc));
+  if (first == breakpoints_.end() || page_of(*first) != page_of(pc)) return 0;
+  return static_cast<std::uint32_t>(std::distance(breakpoints_.begin(), first)) + 1;  // steady: changed breakpoints drop every unit
+}
+
 cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   const bool single = (state_.mode & guest::riscv64::kModeStep) != 0 || !first.lasting;
   std::uint64_t second_physical = cpu::Unit::kOnePage;
@@ -103,7 +113,7 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   }
   translated_ += draft_.size();
   draft_.push_back(closing_insn(bytes));
-  const UnitKey key{first.physical, state_.mode};
+  const UnitKey key{first.physical, state_.mode, alias_of(pc)};
   const auto add = [&] { return first.lasting ? cache_.add(key, second_physical, draft_, bytes) : cache_.add_once(key, draft_, bytes); };
   if (cpu::Unit* const unit = add()) return unit;
   clear();
@@ -118,7 +128,7 @@ void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) {
 cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
   Page first{};
   if (!fetch_page(pc, first)) return fail(pc);
-  cpu::Unit* unit = first.lasting ? cache_.find({first.physical, state_.mode}) : nullptr;
+  cpu::Unit* unit = first.lasting ? cache_.find({first.physical, state_.mode, alias_of(pc)}) : nullptr;
   if (unit != nullptr && unit->second_physical != cpu::Unit::kOnePage) {
     Page second{};
     if (!fetch_page((pc & ~memory::kPageMask) + memory::kPageSize, second)) return fail(pc);

@@ -43,6 +43,7 @@ class RiscvTranslator {
   bool read_half(std::uint64_t pc, std::uint16_t& half, Page& page);
   cpu::Unit* decode(std::uint64_t pc, const Page& first);
   bool decode_one(std::uint64_t pc, std::uint16_t pc_offset, std::uint64_t& second_physical);
+  [[nodiscard]] std::uint32_t alias_of(std::uint64_t pc) const;
   cpu::Unit* fail(std::uint64_t pc);
   void remember(std::uint64_t pc, cpu::Unit& unit);
 

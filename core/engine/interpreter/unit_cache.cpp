@@ -27,7 +27,7 @@ UnitCache::UnitCache(std::size_t arena_mib) : max_chunks_{(arena_mib << 20) / kC
 
 cpu::Unit* UnitCache::find(UnitKey key) const {
   for (cpu::Unit* unit = buckets_[bucket_of(key)]; unit != nullptr; unit = unit->next_in_bucket)
-    if (unit->physical == key.physical && unit->mode == key.mode) return unit;
+    if (unit->physical == key.physical && unit->mode == key.mode && unit->alias == key.alias) return unit;
   return nullptr;
 }
 
@@ -50,6 +50,7 @@ cpu::Unit* UnitCache::place(UnitKey key, std::span<const cpu::DecodedInsn> insns
   std::copy(insns.begin(), insns.end(), unit->insns());
   unit->physical = key.physical;
   unit->mode = key.mode;
+  unit->alias = key.alias;
   unit->count = static_cast<std::uint16_t>(insns.size() - 1);
   unit->bytes = bytes;
   unit->valid = true;

@@ -17,6 +17,7 @@ namespace vitrine::engine::interpreter {
 struct UnitKey {
   std::uint64_t physical;
   std::uint32_t mode;
+  std::uint32_t alias = 0;  // of cpu::Unit
 };
 
 // Units live in an arena until clear(); a dropped unit only becomes unreachable and stale, so that a running chain of handlers may still

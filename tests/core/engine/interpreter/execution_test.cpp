@@ -168,6 +168,37 @@ class ExecutionTest : public QObject {
     QCOMPARE(guest.get(kCsr + 0x342), 1u);
     QCOMPARE(guest.get(kCsr + 0x341), guest.get(6));
   }
+
+  // One physical page at two addresses, a breakpoint in one of them: whichever was executed first, only that one stops.
+  void breakpoints_stop_at_their_alias_only_data() {
+    QTest::addColumn<bool>("other_first");
+    QTest::addColumn<bool>("verify");
+    for (const bool first : {false, true})
+      for (const bool verify : {false, true})
+        QTest::addRow("%s%s", first ? "after the other alias" : "before it", verify ? ", verified" : "") << first << verify;
+  }
+  void breakpoints_stop_at_their_alias_only() {
+    QFETCH(bool, other_first);
+    QFETCH(bool, verify);
+    Paged guest{verify};
+    guest.map(2, kPages[1]);  // pages 1 and 2 are the same
+    guest.program(kPages[1] + 0x100, {addi(10, 10, 1), addi(10, 10, 1), kRet});
+    const std::uint64_t marked = kCode + 0x1100, other = kCode + 0x2100;
+    guest.vcpus[0]->set_breakpoint(marked + 4, true);
+    guest.vcpus[0]->set_breakpoint(kCode + 0x3100, true);  // where it returns to
+    const auto stops_at = [&](std::uint64_t start) {
+      guest.set(1, kCode + 0x3100);
+      guest.set(kPc, start);
+      return guest.vcpus[0]->run(10'000) == vitrine::cpu::ExitReason::kBreakpoint ? guest.get(kPc) : 0;
+    };
+    for (int round = 0; round < 3; ++round) {
+      if (other_first) QCOMPARE(stops_at(other), kCode + 0x3100);
+      QCOMPARE(stops_at(marked), marked + 4);
+      QCOMPARE(stops_at(other), kCode + 0x3100);
+    }
+    guest.vcpus[0]->set_breakpoint(marked + 4, false);
+    QCOMPARE(stops_at(marked), kCode + 0x3100);
+  }
 };
 
 QTEST_GUILESS_MAIN(ExecutionTest)
