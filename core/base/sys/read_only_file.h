@@ -15,7 +15,9 @@ namespace vitrine::base::sys {
 class ReadOnlyFile {
  public:
   // Errors name the path and the reason; anything but a regular file is refused.
-  static Result<ReadOnlyFile> open(const std::string& path);
+  // kRefused: a path whose last part is a symbolic link is an error.
+  enum class Links : std::uint8_t { kFollowed, kRefused };
+  static Result<ReadOnlyFile> open(const std::string& path, Links links = Links::kFollowed);
   ReadOnlyFile() = default;
   ReadOnlyFile(ReadOnlyFile&& other) noexcept;
   ReadOnlyFile& operator=(ReadOnlyFile&& other) noexcept;

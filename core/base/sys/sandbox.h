@@ -27,6 +27,9 @@ struct SandboxLevel {
 // level; an error means that a step which the kernel offers failed.
 Result<SandboxLevel> enter_sandbox(const SandboxRules& rules);
 
+// The part of it that programs with windows can live with: no new privileges, no core dumps, nobody looks into this process's memory.
+Status give_up_privileges();
+
 // What enter_sandbox would reach on this computer; changes nothing.
 SandboxLevel probe_sandbox();
 

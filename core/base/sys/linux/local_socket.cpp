@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -14,6 +15,12 @@
 #include "core/base/unique_fd.h"
 
 namespace vitrine::base::sys {
+namespace {
+
+// The least that fits into an AF_UNIX address on any system that we know (Linux: 108 with its end).
+constexpr std::size_t kMostOfAPath = 103;
+
+}  // namespace
 
 Result<std::uint32_t> peer_user_id(int socket) {
   ucred credentials{};
@@ -40,6 +47,23 @@ Status clear_stale_socket(const std::filesystem::path& path) {
   if (errno != ECONNREFUSED) return fail(Errc::kIo, "{}: cannot be used: {}", path.string(), std::strerror(errno));
   std::filesystem::remove(path, error);
   return {};
+}
+
+Result<UniqueFd> listen_locally(const std::filesystem::path& path) {
+  if (path.string().size() > kMostOfAPath)
+    return fail(Errc::kInvalidArgument, "{}: too long for a socket's address ({} characters at most)", path.string(), kMostOfAPath);
+  TRY(clear_stale_socket(path));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.c_str(), path.string().size());
+  UniqueFd listener{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+  // SAFETY: the sockets API takes every address through its common head.
+  if (!listener.valid() || bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    return fail(Errc::kIo, "{}: the control socket cannot be made: {}", path.string(), std::strerror(errno));
+  if (chmod(path.c_str(), 0600) == 0 && listen(listener.get(), 16) == 0) return listener;
+  const int error = errno;
+  unlink(path.c_str());
+  return fail(Errc::kIo, "{}: nobody could connect: {}", path.string(), std::strerror(error));
 }
 
 void ignore_broken_pipes_on_this_thread() {

@@ -12,11 +12,11 @@
 
 namespace vitrine::base::sys {
 
-Result<ReadOnlyFile> ReadOnlyFile::open(const std::string& path) {
+Result<ReadOnlyFile> ReadOnlyFile::open(const std::string& path, Links links) {
   ReadOnlyFile file;
   file.path_ = path;
   // O_NONBLOCK: a FIFO or a device must not hold us up before it is refused.
-  file.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  file.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (links == Links::kRefused ? O_NOFOLLOW : 0));
   if (file.descriptor_ < 0)
     return fail(errno == ENOENT ? Errc::kNotFound : Errc::kIo, "{}: cannot be opened: {}", path, std::strerror(errno));
   struct stat info{};

@@ -80,14 +80,6 @@ Status restrict_files(const SandboxRules& rules, int abi) {
   return {};
 }
 
-Status drop_privileges() {
-  const rlimit none{0, 0};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
-    return fail(Errc::kIo, "privileges cannot be given up: {}", std::strerror(errno));
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // other processes of the user cannot read the guest's memory; a debugger wants --sandbox=off
-  return {};
-}
-
 SandboxLevel describe(int abi) {
   SandboxLevel level;
   level.landlock_abi = abi;
@@ -104,8 +96,16 @@ SandboxLevel describe(int abi) {
 
 }  // namespace
 
+Status give_up_privileges() {
+  const rlimit none{0, 0};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
+    return fail(Errc::kIo, "privileges cannot be given up: {}", std::strerror(errno));
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // other processes of the user cannot read the guest's memory; a debugger wants --sandbox=off
+  return {};
+}
+
 Result<SandboxLevel> enter_sandbox(const SandboxRules& rules) {
-  TRY(drop_privileges());
+  TRY(give_up_privileges());
   const int abi = landlock_abi();
   if (abi > 0) TRY(restrict_files(rules, abi));
   return describe(abi);
