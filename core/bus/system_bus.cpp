@@ -29,7 +29,9 @@ std::optional<std::uint64_t> SystemBus::read(std::uint64_t address, unsigned siz
   if (window == nullptr) return std::nullopt;
   const std::scoped_lock hold{lock_};
   ++accesses_;
-  return window->region->read(address - window->base, size_bytes);
+  const std::uint64_t value = window->region->read(address - window->base, size_bytes);
+  LOG_DEBUG(log_, "{}: {} bytes at {:#x} read: {:#x}", window->name, size_bytes, address - window->base, value);
+  return value;
 }
 
 bool SystemBus::write(std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
@@ -37,6 +39,7 @@ bool SystemBus::write(std::uint64_t address, unsigned size_bytes, std::uint64_t 
   if (window == nullptr) return false;
   const std::scoped_lock hold{lock_};
   ++accesses_;
+  LOG_DEBUG(log_, "{}: {} bytes at {:#x} written: {:#x}", window->name, size_bytes, address - window->base, value);
   window->region->write(address - window->base, size_bytes, value);
   return true;
 }

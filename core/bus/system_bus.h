@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/bus/region.h"
 
@@ -23,6 +24,9 @@ class SystemBus {
   std::optional<std::uint64_t> read(std::uint64_t address, unsigned size_bytes);
   bool write(std::uint64_t address, unsigned size_bytes, std::uint64_t value);
   [[nodiscard]] bool covers(std::uint64_t address) const { return find(address, 1) != nullptr; }
+
+  // Every access to a device goes there from now on, where the category is wanted.  Only while the machine is built.
+  void set_log(base::LogCategory log) { log_ = log; }
 
   // The lock that timers and back ends take before they touch a device.
   std::recursive_mutex& device_lock() { return lock_; }
@@ -40,6 +44,7 @@ class SystemBus {
   std::vector<Window> windows_;  // sorted by base
   std::recursive_mutex lock_;
   std::uint64_t accesses_ = 0;
+  base::LogCategory log_;
 };
 
 }  // namespace vitrine::bus

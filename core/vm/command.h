@@ -29,10 +29,13 @@ struct QuerySerialBacklog {
 struct MonitorLine {
   std::string line;
 };
-// The whole machine's state in one block; the machine is paused while it is taken.
-struct SaveState {};
+// The whole machine's state; the machine stands still while it is taken.
+struct SaveState {
+  std::string file = {};  // that gets it, replaced as a whole; empty: the answer is the state in one block
+};
 struct RestoreState {
-  std::vector<std::uint8_t> state;
+  std::vector<std::uint8_t> state = {};
+  std::string file = {};  // that has it, in place of `state`
 };
 
 using Command = std::variant<Pause, Resume, PowerDown, PowerOff, Reset, QueryStatus, QueryStats, SerialInput, QuerySerialBacklog,

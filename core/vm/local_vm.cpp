@@ -17,7 +17,7 @@ using machine::board::RequestKind;
 
 constexpr int kFailed = 1, kResetUnderNoReboot = 4;
 
-base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console,
+base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console, base::Log* log,
                                                                 machine::board::BoardHooks hooks) {
   if (config.isa != Isa::kRiscv64)
     return base::fail(base::Errc::kUnsupported, "this build has no {} machine yet, only riscv64",
@@ -34,14 +34,19 @@ base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineCon
                                                .kernel = config.kernel,
                                                .initrd = config.initrd,
                                                .append = config.append,
-                                               .elf = config.elf},
+                                               .elf = config.elf,
+                                               .log = log},
                                               console, std::move(hooks));
 }
 
 }  // namespace
 
 LocalVm::LocalVm(const MachineConfig& config, const LocalVmOptions& options)
-    : config_{config}, process_start_ns_{options.process_start_ns != 0 ? options.process_start_ns : base::sys::monotonic_ns()} {}
+    : config_{config},
+      process_start_ns_{options.process_start_ns != 0 ? options.process_start_ns : base::sys::monotonic_ns()},
+      log_{options.log} {
+  if (log_ != nullptr) control_log_ = log_->category("control");
+}
 
 base::Result<std::unique_ptr<LocalVm>> LocalVm::create(const MachineConfig& config, const LocalVmOptions& options) {
   std::unique_ptr<LocalVm> vm{new LocalVm{config, options}};
@@ -57,7 +62,7 @@ machine::board::BoardHooks LocalVm::hooks() {
 
 base::Status LocalVm::build() {
   note_phase("options");
-  TRY_ASSIGN(board_, make_board(config_, events_, hooks()));
+  TRY_ASSIGN(board_, make_board(config_, events_, log_, hooks()));
   feeder_.emplace(board_->serial_input(), board_->bus().device_lock());
   board_->serial_input().on_room([this] { control_.post([this] { feeder_->pump(); }); });
   board_->runner().start();
@@ -74,6 +79,7 @@ base::Status LocalVm::serve_debugger() {
     const auto* const text = std::get_if<Text>(&reply);
     return text == nullptr ? std::string{} : text->text;
   };
+  if (log_ != nullptr) hooks.log = log_->category("gdb");
   hooks.kill = [this] { submit(PowerOff{}, [](const auto&) {}); };
   TRY_ASSIGN(debugger_, gdb::Server::start(*config_.gdb_port, board_->runner(), std::move(hooks)));
   return {};

@@ -7,8 +7,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
+#include "core/base/log.h"
 #include "core/cpu/debug_target.h"
 #include "core/machine/board/board.h"
 #include "core/vm/event_stream.h"
@@ -24,6 +26,7 @@ namespace vitrine::vm {
 
 struct LocalVmOptions {
   std::int64_t process_start_ns = 0;  // monotonic clock, for the report's phases; 0: when create() is called
+  base::Log* log = nullptr;           // see log_topics.h; outlives the machine
 };
 
 // Owns the board and three kinds of threads: the vCPUs', one for commands, one for events.  Thread: any.
@@ -63,8 +66,9 @@ class LocalVm final : public Vm {
   base::Result<Reply> pause();
   base::Result<Reply> resume();
   base::Result<Reply> reset();
-  base::Result<Reply> save();
+  base::Result<Reply> save(const SaveState& command);
   base::Result<Reply> restore(const RestoreState& command);
+  base::Result<Reply> restore_from(std::span<const std::uint8_t> state);
   base::Result<Reply> monitor(const std::string& line);
   Stats stats();
   RunReport make_report();
@@ -75,6 +79,8 @@ class LocalVm final : public Vm {
 
   MachineConfig config_;
   std::int64_t process_start_ns_;
+  base::Log* log_;
+  base::LogCategory control_log_;
   std::int64_t run_start_ns_ = 0;
 
   // Shared with waiters.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carrying out commands on a machine in this process.
+#include <array>
 #include <future>
 #include <sstream>
 #include <type_traits>
 #include <utility>
 
+#include "core/base/file.h"
 #include "core/base/sys/os.h"
+#include "core/base/sys/read_only_file.h"
 #include "core/snapshot/state_file.h"
 #include "core/vm/local_vm.h"
 #include "core/vm/monitor.h"
@@ -16,6 +19,14 @@ namespace {
 using machine::board::Hold;
 
 constexpr std::string_view kStateSection = "machine";
+constexpr std::uint64_t kMostBesideMemory = std::uint64_t{256} << 20;  // of a saved state: devices, flash, page numbers
+
+std::string_view name_of(const Command& command) {
+  static constexpr std::array<std::string_view, std::variant_size_v<Command>> kNames{
+      "pause",       "resume",       "power down",   "power off",      "reset", "status?",
+      "statistics?", "serial input", "serial past?", "monitor's line", "save",  "restore"};
+  return kNames.at(command.index());
+}
 
 // All vCPUs stand still for the lifetime of this.
 class StandStill {
@@ -46,6 +57,7 @@ void LocalVm::carry_out(Command& command, Completion& done) {
     });
     return;
   }
+  LOG_DEBUG(control_log_, "{}", name_of(command));
   bool ended = false;
   {
     const std::scoped_lock lock{status_mutex_};
@@ -69,7 +81,7 @@ base::Result<Reply> LocalVm::reply_to(const Command& command) {
         if constexpr (std::is_same_v<Asked, Pause>) return pause();
         if constexpr (std::is_same_v<Asked, Resume>) return resume();
         if constexpr (std::is_same_v<Asked, Reset>) return reset();
-        if constexpr (std::is_same_v<Asked, SaveState>) return save();
+        if constexpr (std::is_same_v<Asked, SaveState>) return save(asked);
         if constexpr (std::is_same_v<Asked, RestoreState>) return restore(asked);
         if constexpr (std::is_same_v<Asked, MonitorLine>) return monitor(asked.line);
         if constexpr (std::is_same_v<Asked, QueryStats>) return stats();
@@ -110,16 +122,32 @@ base::Result<Reply> LocalVm::reset() {
   return Done{};
 }
 
-base::Result<Reply> LocalVm::save() {
-  const StandStill quiet{board_->runner()};
-  snapshot::StateWriter writer;
-  writer.add(kStateSection, *board_);
-  return Bytes{std::move(writer).finish()};
+base::Result<Reply> LocalVm::save(const SaveState& command) {
+  std::vector<std::uint8_t> state;
+  {
+    const StandStill quiet{board_->runner()};
+    snapshot::StateWriter writer;
+    writer.add(kStateSection, *board_);
+    state = std::move(writer).finish();
+  }
+  if (command.file.empty()) return Bytes{std::move(state)};
+  TRY(base::replace_file(command.file, std::as_bytes(std::span{state}), base::sys::FileMode::kPrivate));
+  return Done{};
+}
+
+base::Result<Reply> LocalVm::restore(const RestoreState& command) {
+  if (command.file.empty()) return restore_from(command.state);
+  TRY_ASSIGN(const auto file, base::sys::ReadOnlyFile::open(command.file));
+  if (file.size() > config_.memory_bytes + kMostBesideMemory)
+    return base::fail(base::Errc::kInvalidArgument, "{}: is larger than any state of this machine", command.file);
+  std::vector<std::uint8_t> state(file.size());
+  TRY(file.read_at(0, std::as_writable_bytes(std::span{state})));
+  return restore_from(state);
 }
 
 // A state that turns out damaged half-way leaves a machine that was just switched on, never a mixture.
-base::Result<Reply> LocalVm::restore(const RestoreState& command) {
-  TRY_ASSIGN(const auto reader, snapshot::StateReader::parse(command.state));
+base::Result<Reply> LocalVm::restore_from(std::span<const std::uint8_t> state) {
+  TRY_ASSIGN(const auto reader, snapshot::StateReader::parse(state));
   const StandStill quiet{board_->runner()};
   TRY(board_->reset());
   if (const auto result = reader.restore(kStateSection, *board_); !result) {

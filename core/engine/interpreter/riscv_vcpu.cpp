@@ -28,9 +28,12 @@ using cpu::Leave;
 // The slow paths' view of the hart.
 class HartMmu final : public cpu::GuestCpu {
  public:
-  explicit HartMmu(riscv::State& state) : state_{state} {}
+  HartMmu(riscv::State& state, base::LogCategory log) : state_{state}, log_{log} {}
   cpu::Translation translate(std::uint64_t address, cpu::Access access, unsigned size_bytes) override {
-    return riscv::translate(state_, address, access, size_bytes);
+    const cpu::Translation found = riscv::translate(state_, address, access, size_bytes);
+    if (found.ok) LOG_DEBUG(log_, "hart {}: {} at {:#x}: {:#x}", state_.hart_id, name_of(access), address, found.physical);
+    else LOG_DEBUG(log_, "hart {}: {} at {:#x}: fault, cause {}", state_.hart_id, name_of(access), address, found.fault.cause);
+    return found;
   }
   [[nodiscard]] cpu::GuestFault access_fault(cpu::Access access, std::uint64_t address) const override {
     switch (access) {
@@ -44,7 +47,12 @@ class HartMmu final : public cpu::GuestCpu {
   }
 
  private:
+  static const char* name_of(cpu::Access access) {
+    if (access == cpu::Access::kFetch) return "fetch";
+    return access == cpu::Access::kLoad ? "load" : "store";
+  }
   riscv::State& state_;
+  base::LogCategory log_;
 };
 
 // Thread: run() and the debugger's members on the vCPU's own, the rest from anywhere.
@@ -54,7 +62,7 @@ class RiscvVcpu final : public cpu::Vcpu {
       : group_{std::move(group)},
         config_{config},
         registers_{riscv::debug_registers(config.extensions)},
-        mmu_{state_},
+        mmu_{state_, config.mmu},
         member_{group_->join(state_)},
         translator_{prepared(), *group_, *member_, config.arena_mib} {
     if (config_.verify) check_ = std::make_unique<UnitCheck>(state_, translator_);
@@ -175,6 +183,7 @@ class RiscvVcpu final : public cpu::Vcpu {
   void take_pending_interrupt() {
     const auto interrupt = riscv::pending_interrupt(state_);
     if (!interrupt) return;
+    LOG_DEBUG(config_.traps, "hart {}: interrupt {} at {:#x}", state_.hart_id, *interrupt, state_.pc);
     riscv::take_interrupt(state_, *interrupt);
     riscv::update_contexts(state_, contexts_);
   }
@@ -205,6 +214,8 @@ class RiscvVcpu final : public cpu::Vcpu {
       return ExitReason::kWatchpoint;
     switch (state_.leave) {
       case Leave::kFault:
+        LOG_DEBUG(config_.traps, "hart {}: exception {} at {:#x}, value {:#x}", state_.hart_id, state_.fault.cause, state_.pc,
+                  state_.fault.value);
         riscv::take_exception(state_, state_.fault);
         riscv::update_contexts(state_, contexts_);
         return std::nullopt;

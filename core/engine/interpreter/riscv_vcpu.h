@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/base/log.h"
 #include "core/bus/system_bus.h"
 #include "core/cpu/vcpu.h"
 #include "core/guest/riscv64/state.h"
@@ -24,6 +25,8 @@ struct RiscvVcpuConfig {
   guest::riscv64::HartEnvironment environment;
   bool single_threaded = false;  // deterministic machines: all harts run on one thread, in turn
   bool verify = false;           // every unit also on the IR evaluator
+  base::LogCategory traps = {};  // exceptions and interrupts that are taken
+  base::LogCategory mmu = {};    // translations that no TLB had
   std::size_t arena_mib = 96;    // for decoded units; at least 1.  All are forgotten when it is full
 };
 std::unique_ptr<cpu::Vcpu> make_riscv_vcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/log.h"
+
 namespace vitrine::machine::riscv_virt {
 
 struct Config {
@@ -21,6 +23,8 @@ struct Config {
   std::string initrd;
   std::string append;
   std::string elf;
+
+  base::Log* log = nullptr;  // outlives the machine
 };
 
 }  // namespace vitrine::machine::riscv_virt

@@ -108,6 +108,7 @@ void Machine::make_devices(ports::SerialPort& console) {
 }
 
 base::Status Machine::map_devices() {
+  if (config_.log != nullptr) bus_.set_log(config_.log->category("devices"));
   TRY(bus_.map(kTest.base, kTest.size, *test_, "test"));
   TRY(bus_.map(kRtc.base, kRtc.size, *rtc_, "rtc"));
   TRY(bus_.map(kClint.base, kClint.size, *aclint_, "clint"));
@@ -135,6 +136,8 @@ base::Status Machine::make_harts() {
                                                 .environment = {},
                                                 .single_threaded = config_.deterministic,
                                                 .verify = config_.verify};
+    if (config_.log != nullptr) config.traps = config_.log->category("traps");
+    if (config_.log != nullptr) config.mmu = config_.log->category("mmu");
     config.environment.mtime = [this] { return aclint_->mtime(); };
     config.environment.set_stimecmp = [this, hart](std::uint64_t value) { sstc_->arm_stimecmp(hart, value); };
     harts_.push_back(engine::interpreter::make_riscv_vcpu(group_, config));

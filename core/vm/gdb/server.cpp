@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -36,6 +37,14 @@ base::Result<base::UniqueFd> listen_on(std::uint16_t port) {
     return base::fail(errno == EADDRINUSE ? base::Errc::kBusy : base::Errc::kIo, "port {} cannot be used for the debugger: {}", port,
                       std::strerror(errno));
   return socket;
+}
+
+// A packet on one line of a log.
+std::string shown(std::string_view payload) {
+  constexpr std::size_t kMost = 200;
+  std::string text{payload.substr(0, kMost)};
+  std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, '.');
+  return payload.size() > kMost ? fmt::format("{}… ({} bytes)", text, payload.size()) : text;
 }
 
 std::uint16_t port_of(int socket) {
@@ -146,6 +155,7 @@ void Server::handle(const WireEvent& event) {
       return;
     case WireKind::kPacket:
       if (client_->session.acknowledges()) client_->to_send += '+';
+      LOG_DEBUG(hooks_.log, "got {}", shown(event.payload));
       take_stops();  // those of the last round must not be taken for the next one's
       return send(client_->session.handle(event.payload));
   }
@@ -153,6 +163,7 @@ void Server::handle(const WireEvent& event) {
 
 void Server::send(const Replies& replies) {
   for (const std::string& payload : replies) {
+    LOG_DEBUG(hooks_.log, "said {}", shown(payload));
     client_->last_packet = framed(payload);
     client_->to_send += client_->last_packet;
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/cpu/debug_target.h"
 #include "core/vm/gdb/breakpoints.h"
@@ -19,6 +20,7 @@ namespace vitrine::vm::gdb {
 struct SessionHooks {
   std::function<base::Result<std::string>(const std::string& line)> monitor;  // GDB's "monitor LINE"
   std::function<void()> kill;                                                 // GDB's "kill": the machine ends; must not wait for that
+  base::LogCategory log = {};                                                 // packets, both ways
 };
 
 // Payloads of packets; how they travel is the server's business.
