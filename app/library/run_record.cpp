@@ -20,8 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 5> kStates{"starting", "running", "paused", "off", "crashed"};
 constexpr std::array<std::string_view, 7> kReasons{"none", "power-off", "guest-exit", "reset", "requested", "timeout", "error"};
 
-// Said at every start, and no news.
-constexpr std::string_view kSandboxLine = "vitrine: sandbox: ";
+// Said at a start, and no news about an end.
+constexpr std::array<std::string_view, 2> kNotices{"vitrine: sandbox: ", "vitrine: a debugger can attach "};
 
 template <class Names> std::optional<std::size_t> index_of(const Names& names, std::string_view name) {
   const auto found = std::ranges::find(names, name);
@@ -71,15 +71,41 @@ std::optional<RunRecord> RunRecord::parse(std::string_view text) {
   return record;
 }
 
+namespace {
+
+// What the system tells us alone of a child of ours, its deadly signal, goes into the record, for every other manager and for later.
+void note_signal(const std::filesystem::path& lock, RunRecord& record) {
+  if (record.state == vm::RunState::kPoweredOff) {
+    (void)base::sys::reap(record.pid);
+    return;
+  }
+  const int status = base::sys::reap(record.pid).value_or(0);
+  if (status <= 128 || record.signal != 0) return;
+  record.signal = status - 128;
+  record.state = vm::RunState::kCrashed;
+  auto file = base::sys::LockFile::take(lock);
+  if (!file) return;  // started again already
+  const auto now = RunRecord::parse(base::sys::LockFile::read_text(lock));
+  if (now && now->pid == record.pid && now->start == record.start) file->write_text(record.to_text());
+}
+
+std::string last_words(const std::filesystem::path& machine_folder) {
+  std::string said = last_lines(machine_folder / "log/process.log", 1);
+  if (std::ranges::any_of(kNotices, [&](std::string_view notice) { return said.starts_with(notice); })) said.clear();
+  return said;
+}
+
+}  // namespace
+
 vm::EndStatus how_ended(const std::filesystem::path& machine_folder) {
-  const auto record = RunRecord::parse(base::sys::LockFile::read_text(lock_path(machine_folder)));
+  auto record = RunRecord::parse(base::sys::LockFile::read_text(lock_path(machine_folder)));
+  if (record) note_signal(lock_path(machine_folder), *record);
   if (!record) return {vm::EndReason::kError, 1, "the machine's process ended without a word"};
   if (record->state == vm::RunState::kPoweredOff) return record->end;
   vm::EndStatus end{vm::EndReason::kError, 1, record->end.message};
   if (record->signal != 0) end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(record->signal));
   if (end.message.empty()) end.message = "the machine's process vanished: it was killed, or the computer stopped";
-  if (const std::string said = last_lines(machine_folder / "log/process.log", 1); !said.empty() && !said.starts_with(kSandboxLine))
-    end.message += "; it last said: " + said;
+  if (const std::string said = last_words(machine_folder); !said.empty()) end.message += "; it last said: " + said;
   return end;
 }
 

@@ -29,7 +29,8 @@ struct RunRecord {
   static std::optional<RunRecord> parse(std::string_view text);
 };
 
-// How the machine of that folder ended, for people and for RemoteVm.  Call it when the lock is free.
+// How the machine of that folder ended, in the same words for the window, the library and the command line.  Call it when the lock is free.
+// Where the process was a child of ours, it is waited for, and the signal that ended it is written into the record.
 vm::EndStatus how_ended(const std::filesystem::path& machine_folder);
 
 // The last lines of a machine's log, at most that many, without control characters; empty where there is no such file.

@@ -8,7 +8,6 @@
 #include "app/session/hosted_machine.h"
 #include "app/session/remote_vm.h"
 #include "core/base/sys/process.h"
-#include "core/base/sys/signals.h"
 
 namespace vitrine::app::session {
 namespace {
@@ -20,16 +19,6 @@ using base::sys::LockFile;
 base::Status check_startable(const library::Library& library, const library::Machine& machine) {
   if (machine.state == library::MachineState::kBroken) return fail(Errc::kInvalidArgument, "{}", machine.problem);
   return library.paths().prepare_runtime();
-}
-
-// How the process behind a machine ended; where it was our child, the system knows more than the record.
-vm::EndStatus how_ended(const std::filesystem::path& folder) {
-  const auto record = library::RunRecord::parse(LockFile::read_text(library::lock_path(folder)));
-  const int status = record ? base::sys::reap(record->pid).value_or(0) : 0;
-  auto end = library::how_ended(folder);
-  if (status > 128 && end.reason == vm::EndReason::kError && record->signal == 0)
-    end.message = fmt::format("the machine's process was ended by {}", base::sys::signal_name(status - 128));
-  return end;
 }
 
 // A machine whose core runs here: the same face, and its socket, log and lock go when it has ended.  Thread: any.
@@ -82,7 +71,7 @@ base::Status start_process(const library::Library& library, const library::Machi
 std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::Machine& machine) {
   return std::make_unique<RemoteVm>(library.paths().socket_of(machine.folder),
                                     PeerProbe{.alive = [folder = machine.folder] { return LockFile::is_held(library::lock_path(folder)); },
-                                              .how_ended = [folder = machine.folder] { return how_ended(folder); }});
+                                              .how_ended = [folder = machine.folder] { return library::how_ended(folder); }});
 }
 
 base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine,

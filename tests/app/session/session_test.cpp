@@ -85,7 +85,8 @@ class SessionTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(last.lock()->state, vm::RunState::kCrashed, 1000);
     QCOMPARE(last.lock()->end.message, std::string{"the machine's process was ended by SIGKILL"});
     QTRY_COMPARE(state(), MachineState::kCrashed);
-    QVERIFY(start());  // and again
+    QCOMPARE(now().problem, last.lock()->end.message);  // the library has the same words as the window
+    QVERIFY(start());                                   // and again
     QTRY_COMPARE(state(), MachineState::kRunning);
     view->set_sink({});
   }
