@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of commands that go straight to the machine, seen from the server and from the client.
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/control/base64.h"
@@ -56,6 +59,26 @@ base::Result<vm::Command> make_serial_input(const json& arguments) {
   return vm::SerialInput{port.get<unsigned>(), std::move(*bytes)};
 }
 
+// A plain name: where the file lies is the server's business.
+base::Result<std::string> state_file(const json& arguments) {
+  constexpr std::string_view kEnd = ".state";
+  const json& file = arguments["file"];
+  const std::string name = file.is_string() ? file.get<std::string>() : std::string{};
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ' '; };
+  if (name.size() > 100 || !name.ends_with(kEnd) || name.starts_with('.') || !std::ranges::all_of(name, is_plain))
+    return fail(Errc::kInvalidArgument, "file must be a name of letters and digits that ends in {}, without a folder", kEnd);
+  return name;
+}
+base::Result<vm::Command> make_save(const json& arguments) {
+  TRY_ASSIGN(auto file, state_file(arguments));
+  return vm::SaveState{.file = std::move(file)};
+}
+base::Result<vm::Command> make_restore(const json& arguments) {
+  TRY_ASSIGN(auto file, state_file(arguments));
+  return vm::RestoreState{.file = std::move(file)};
+}
+
+constexpr std::array<std::string_view, 1> kStateArguments{"file"};
 constexpr std::array<std::string_view, 1> kLineArguments{"command-line"};
 constexpr std::array<std::string_view, 2> kSerialArguments{"port", "data"};
 
@@ -70,6 +93,8 @@ constexpr std::array kCommands{
     MachineCommand{"x-vitrine-status", {}, make_plain<vm::QueryStatus>, answer_status},
     MachineCommand{"x-vitrine-stats", {}, make_plain<vm::QueryStats>, answer_stats},
     MachineCommand{"x-vitrine-serial-input", kSerialArguments, make_serial_input, answer_nothing},
+    MachineCommand{"x-vitrine-save", kStateArguments, make_save, answer_nothing},
+    MachineCommand{"x-vitrine-restore", kStateArguments, make_restore, answer_nothing},
 };
 
 // What to send for each command of the closed set.
@@ -93,10 +118,10 @@ struct ToRequest {
   base::Result<Request> operator()(const vm::QuerySerialBacklog&) const {
     return fail(Errc::kInternal, "the backlog is kept on this side");
   }
-  base::Result<Request> operator()(const vm::SaveState&) const { return too_large(); }
-  base::Result<Request> operator()(const vm::RestoreState&) const { return too_large(); }
-  static base::Result<Request> too_large() {
-    return fail(Errc::kUnsupported, "a machine in a process of its own cannot be saved or restored through its control socket");
+  base::Result<Request> operator()(const vm::SaveState& save) const { return with_file("x-vitrine-save", save.file); }
+  base::Result<Request> operator()(const vm::RestoreState& restore) const { return with_file("x-vitrine-restore", restore.file); }
+  static base::Result<Request> with_file(const char* command, const std::string& file) {
+    return Request{command, to_line({{"file", std::filesystem::path{file}.filename().string()}})};
   }
 };
 

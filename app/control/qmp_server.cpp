@@ -29,8 +29,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::chrono::milliseconds kFarewell{500};
-// The least that fits into an AF_UNIX address on any system that we know (Linux: 108 with its end).
-constexpr std::size_t kMaxSocketPath = 103;
 // Consecutive output is sent together up to this size.
 constexpr std::size_t kMaxSerialChunk = std::size_t{64} << 10;
 
@@ -48,12 +46,11 @@ uv_handle_t* as_handle(uv_pipe_t* pipe) { return reinterpret_cast<uv_handle_t*>(
 
 // Everything but `pending` and `link` belongs to the loop's thread.
 struct QmpServer::Impl final : SessionHost {
-  Impl(vm::Vm& machine, std::filesystem::path path, std::string machine_name)
-      : vm{machine}, socket{std::move(path)}, machine_name{std::move(machine_name)} {}
+  Impl(vm::Vm& machine, QmpServerOptions server_options) : vm{machine}, options{std::move(server_options)} {}
 
   vm::Vm& vm;
-  const std::filesystem::path socket;
-  const std::string machine_name;
+  const QmpServerOptions options;
+  std::filesystem::path socket;  // to be removed at the end; empty: that is somebody else's business
   std::map<std::uint64_t, std::unique_ptr<Client>> clients;
   std::uint64_t next_client = 1;
   std::array<SerialHistory, kMaxSerialPorts> histories;
@@ -70,9 +67,10 @@ struct QmpServer::Impl final : SessionHost {
 
   void submit(vm::Command command, vm::Completion done) override;
   const SerialHistory& history(unsigned port) const override { return histories.at(port); }
-  const std::string& name() const override { return machine_name; }
+  const std::string& name() const override { return options.name; }
+  const std::filesystem::path& state_folder() const override { return options.state_folder; }
 
-  base::Status listen();
+  base::Status listen(base::UniqueFd descriptor);
   void accept();
   void drop(std::uint64_t id);
   void answered(const vm::Completion& done, const base::Result<vm::Reply>& reply);
@@ -104,18 +102,16 @@ void QmpServer::Impl::answered(const vm::Completion& done, const base::Result<vm
   if (farewell != nullptr && unanswered == 0) finish_clients();
 }
 
-base::Status QmpServer::Impl::listen() {
+base::Status QmpServer::Impl::listen(base::UniqueFd descriptor) {
   uv_pipe_init(loop.handle(), &listener, 0);
   listener.data = this;
-  if (const int error = uv_pipe_bind(&listener, socket.c_str()); error != 0)
-    return fail(Errc::kIo, "{}: the control socket cannot be made: {}", socket.string(), uv_strerror(error));
-  std::error_code mode_error;
-  std::filesystem::permissions(socket, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, mode_error);
-  const int error = uv_listen(as_stream(&listener), 16, [](uv_stream_t* stream, int status) {
-    if (status == 0) static_cast<Impl*>(stream->data)->accept();
-  });
-  if (error != 0 || mode_error)
-    return fail(Errc::kIo, "{}: nobody could connect: {}", socket.string(), error != 0 ? uv_strerror(error) : mode_error.message());
+  int error = uv_pipe_open(&listener, descriptor.get());
+  if (error == 0) (void)descriptor.release();
+  if (error == 0)
+    error = uv_listen(as_stream(&listener), 16, [](uv_stream_t* stream, int status) {
+      if (status == 0) static_cast<Impl*>(stream->data)->accept();
+    });
+  if (error != 0) return fail(Errc::kIo, "nobody could connect to the control socket: {}", uv_strerror(error));
   return {};
 }
 
@@ -201,19 +197,23 @@ void QmpServer::Impl::deliver(const vm::ResetHappened&) {
   tell_all("RESET", {{"guest", !asked}, {"reason", asked ? "host-qmp-system-reset" : "guest-reset"}});
 }
 
-base::Result<std::unique_ptr<QmpServer>> QmpServer::start(vm::Vm& vm, const std::filesystem::path& socket, std::string name) {
-  if (socket.string().size() > kMaxSocketPath)
-    return fail(Errc::kInvalidArgument, "{}: too long for a socket's address ({} characters at most)", socket.string(), kMaxSocketPath);
-  TRY(base::sys::clear_stale_socket(socket));
-  auto impl = std::make_unique<Impl>(vm, socket, std::move(name));
+base::Result<std::unique_ptr<QmpServer>> QmpServer::start(vm::Vm& vm, base::UniqueFd listener, QmpServerOptions options) {
+  auto impl = std::make_unique<Impl>(vm, std::move(options));
   std::promise<base::Status> listening;
   impl->loop.post([&] {
-    auto status = impl->listen();
+    auto status = impl->listen(std::move(listener));
     if (!status) uv_close(as_handle(&impl->listener), nullptr);
     listening.set_value(std::move(status));
   });
   TRY(listening.get_future().get());
   return std::make_unique<QmpServer>(std::move(impl));
+}
+
+base::Result<std::unique_ptr<QmpServer>> QmpServer::start(vm::Vm& vm, const std::filesystem::path& socket, QmpServerOptions options) {
+  TRY_ASSIGN(auto listener, base::sys::listen_locally(socket));
+  TRY_ASSIGN(auto server, start(vm, std::move(listener), std::move(options)));
+  server->impl_->socket = socket;
+  return server;
 }
 
 QmpServer::QmpServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
@@ -224,6 +224,8 @@ QmpServer::~QmpServer() {
     impl->say_goodbye();
   });
   impl_->goodbye_said.get_future().wait();
+  std::error_code error;
+  if (!impl_->socket.empty()) std::filesystem::remove(impl_->socket, error);
   *impl_->link->lock() = nullptr;
 }
 

@@ -51,6 +51,17 @@ base::Status check_request(const json& request) {
   return {};
 }
 
+// The file of a state lies in the server's folder, and nowhere else.
+base::Status place_state(vm::Command& command, const std::filesystem::path& folder) {
+  std::string* file = nullptr;
+  if (auto* save = std::get_if<vm::SaveState>(&command)) file = &save->file;
+  if (auto* restore = std::get_if<vm::RestoreState>(&command)) file = &restore->file;
+  if (file == nullptr) return {};
+  if (folder.empty()) return fail(Errc::kUnsupported, "this machine has no folder to keep states in: only saved machines have");
+  *file = (folder / *file).string();
+  return {};
+}
+
 }  // namespace
 
 void QmpSession::greet() { callbacks_.send(to_line({{"QMP", {{"version", version()}, {"capabilities", json::array()}}}})); }
@@ -96,6 +107,7 @@ void QmpSession::execute_on_machine(const MachineCommand& command, const json& a
   if (const auto sound = check_arguments(arguments, command.arguments); !sound) return respond(std::unexpected{sound.error()}, id);
   auto made = command.make(arguments);
   if (!made) return respond(std::unexpected{made.error()}, id);
+  if (const auto placed = place_state(*made, host_.state_folder()); !placed) return respond(std::unexpected{placed.error()}, id);
   callbacks_.busy(true);
   host_.submit(std::move(*made), [weak = weak_from_this(), answer = command.answer, id](base::Result<vm::Reply> reply) {
     const auto self = weak.lock();

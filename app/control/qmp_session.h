@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -23,6 +24,7 @@ class SessionHost {
   virtual void submit(vm::Command command, vm::Completion done) = 0;
   [[nodiscard]] virtual const SerialHistory& history(unsigned port) const = 0;
   [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual const std::filesystem::path& state_folder() const = 0;  // empty: states are not saved
 };
 
 // Thread: loop.  The QMP specification's sections: greeting 2.2.1, commands 2.3, responses 2.4, events 2.5, negotiation 4.

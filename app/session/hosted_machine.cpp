@@ -2,6 +2,7 @@
 // Bringing a saved machine up in this process, listening to it, and taking it down.
 #include "app/session/hosted_machine.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <string_view>
 
@@ -35,7 +36,8 @@ base::Result<std::unique_ptr<HostedMachine>> HostedMachine::create(const library
     TRY_ASSIGN(const auto config, machine.settings.machine_config(machine.folder));
     TRY_ASSIGN(hosted->log_, ConsoleLog::open(machine.log_folder()));
     TRY_ASSIGN(hosted->vm_, factory(config));
-    TRY_ASSIGN(hosted->server_, control::QmpServer::start(*hosted->vm_, record.socket, machine.name));
+    TRY_ASSIGN(hosted->server_,
+               control::QmpServer::start(*hosted->vm_, record.socket, {.name = machine.name, .state_folder = machine.folder}));
     return {};
   };
   if (auto built = build(); !built) {
@@ -50,9 +52,18 @@ void HostedMachine::start() {
   vm_->submit(vm::Resume{}, [](const base::Result<vm::Reply>&) {});
 }
 
-vm::EndStatus HostedMachine::wait_for_end() {
+vm::EndStatus HostedMachine::wait_for_end(std::optional<double> seconds) {
+  const auto ended = [this] { return end_.has_value(); };
   std::unique_lock lock{mutex_};
-  changed_.wait(lock, [this] { return end_.has_value(); });
+  if (!seconds || changed_.wait_for(lock, std::chrono::duration<double>{*seconds}, ended)) {
+    changed_.wait(lock, ended);
+    return *end_;
+  }
+  lock.unlock();
+  vm_->submit(vm::PowerOff{}, [](const base::Result<vm::Reply>&) {});
+  lock.lock();
+  changed_.wait(lock, ended);
+  end_ = vm::EndStatus{vm::EndReason::kTimeout, 3, fmt::format("the machine was still running after {} s (--timeout)", *seconds)};
   return *end_;
 }
 

@@ -53,7 +53,8 @@ class HostedMachine {
   HostedMachine& operator=(const HostedMachine&) = delete;
 
   void start();
-  vm::EndStatus wait_for_end();
+  // After the time that is given, if any, it is ended, with status 3.
+  vm::EndStatus wait_for_end(std::optional<double> seconds = {});
   [[nodiscard]] vm::Vm& vm() { return *vm_; }
   // One more listener beside log, record and socket.
   void set_sink(vm::EventSink sink) { *sink_.lock() = std::move(sink); }

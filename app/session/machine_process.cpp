@@ -116,8 +116,12 @@ base::Result<int> run_machine_process(const library::Library& library, const lib
   EndSwitch end_switch;  // its thread is the first of the process, and ends before the machine does
   TRY_ASSIGN(hosted, HostedMachine::create(library, machine, std::move(lock), factory));
   end_switch.connect(hosted->vm());
+  hosted->set_sink(options.listener);
+  if (options.made) TRY(options.made(hosted->vm()));
   hosted->start();
-  const vm::EndStatus end = hosted->wait_for_end();
+  const vm::EndStatus end = hosted->wait_for_end(options.timeout_seconds);
+  hosted->set_sink({});
+  if (options.ended) options.ended(hosted->vm());
   if (!end.message.empty()) fmt::print(stderr, "vitrine: {}\n", end.message);
   return end.exit_code;
 }

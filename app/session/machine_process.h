@@ -2,12 +2,19 @@
 // The life of a saved machine's own process: lock, sandbox, machine, control socket, and a word about its end.
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "app/session/session.h"
 
 namespace vitrine::app::session {
 
 struct ProcessOptions {
   bool sandbox = true;
+  std::optional<double> timeout_seconds = {};              // then the machine is ended with status 3
+  vm::EventSink listener = {};                             // beside the log and the control socket
+  std::function<base::Status(vm::Vm& machine)> made = {};  // the machine is there and stands still; an error ends it
+  std::function<void(vm::Vm& machine)> ended = {};         // it has ended, and is there for the last time
 };
 
 // What `vitrine run NAME --headless` does.  Call it before the process has a second thread: the sandbox holds for threads started after it.

@@ -3,9 +3,11 @@
 #include "app/session/remote_vm.h"
 
 #include <array>
+#include <bit>
 #include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
 #include "app/control/base64.h"
@@ -14,7 +16,10 @@
 #include "app/control/message.h"
 #include "app/control/protocol.h"
 #include "app/control/serial_history.h"
+#include "core/base/file.h"
 #include "core/base/guarded.h"
+#include "core/base/sys/os.h"
+#include "core/base/sys/read_only_file.h"
 
 namespace vitrine::app::session {
 
@@ -26,6 +31,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t kMaxWaiting = 64;
+constexpr std::uint64_t kMostStateBytes = std::uint64_t{64} << 30;
 constexpr std::chrono::milliseconds kFirstRetry{10}, kLongestRetry{250};
 // What the handshake sends; its answers carry the step's name as their id.
 constexpr std::string_view kHello = R"({"execute":"qmp_capabilities","id":"hello"})";
@@ -37,14 +43,71 @@ struct Asked {
   vm::Completion done;
 };
 
+// The file that a state travels in.  Thread: one, its owner's.
+class StateParcel {
+ public:
+  explicit StateParcel(std::filesystem::path file) : file_{std::move(file)} {}
+  ~StateParcel() { remove(); }
+  StateParcel(const StateParcel&) = delete;
+  StateParcel& operator=(const StateParcel&) = delete;
+  void remove() const {
+    std::error_code error;
+    std::filesystem::remove(file_, error);
+  }
+  [[nodiscard]] base::Status pack(std::span<const std::uint8_t> state) const {
+    return base::replace_file(file_, std::as_bytes(state), base::sys::FileMode::kPrivate);
+  }
+  // The machine's process may be in the hands of its guest: a link that it put there must not lead us elsewhere.
+  [[nodiscard]] base::Result<vm::Reply> unpack() const {
+    TRY_ASSIGN(const auto file, base::sys::ReadOnlyFile::open(file_.string(), base::sys::ReadOnlyFile::Links::kRefused));
+    if (file.size() > kMostStateBytes) return fail(Errc::kUnsupported, "{}: the machine's state is larger than any", file.path());
+    vm::Bytes state{std::vector<std::uint8_t>(file.size())};
+    TRY(file.read_at(0, std::as_writable_bytes(std::span{state.bytes})));
+    return state;
+  }
+  [[nodiscard]] std::string name() const { return file_.string(); }
+
+ private:
+  std::filesystem::path file_;
+};
+
+std::filesystem::path parcel_name(const std::filesystem::path& folder) {
+  std::array<std::byte, 8> random{};
+  base::sys::fill_random(random);
+  return folder / fmt::format("transfer-{:016x}.state", std::bit_cast<std::uint64_t>(random));
+}
+
+// Turns a command with a state, or for one, into a command with a file.  The loop waits for the disk: what follows must not overtake it.
+base::Status ship_state(const std::filesystem::path& folder, Asked& item) {
+  auto* const save = std::get_if<vm::SaveState>(&item.command);
+  auto* const restore = std::get_if<vm::RestoreState>(&item.command);
+  if (save == nullptr && restore == nullptr) return {};
+  if (folder.empty()) return fail(Errc::kUnsupported, "this machine has no folder for its states to travel through");
+  std::string& file = save != nullptr ? save->file : restore->file;
+  if (!file.empty() && std::filesystem::path{file}.parent_path() != folder)
+    return fail(Errc::kInvalidArgument, "{}: the machine's process keeps states in {} only", file, folder.string());
+  if (!file.empty()) return {};
+  const auto parcel = std::make_shared<StateParcel>(parcel_name(folder));
+  if (restore != nullptr) TRY(parcel->pack(std::exchange(restore->state, {})));
+  file = parcel->name();
+  item.done = [parcel, saves = save != nullptr, done = std::move(item.done)](base::Result<vm::Reply> reply) {
+    if (reply && saves) reply = parcel->unpack();
+    parcel->remove();
+    done(std::move(reply));
+  };
+  return {};
+}
+
 }  // namespace
 
 // Everything but `sink` belongs to the loop's thread.
 struct RemoteVm::Impl {
-  Impl(std::filesystem::path path, PeerProbe peer_probe) : socket{std::move(path)}, probe{std::move(peer_probe)} {}
+  Impl(std::filesystem::path path, PeerProbe peer_probe, std::filesystem::path folder)
+      : socket{std::move(path)}, probe{std::move(peer_probe)}, state_folder{std::move(folder)} {}
 
   const std::filesystem::path socket;
   const PeerProbe probe;
+  const std::filesystem::path state_folder;
   base::Guarded<vm::EventSink> sink;
   bool ready = false;                 // the handshake is done
   bool seen = false;                  // it was, at least once
@@ -196,6 +259,7 @@ void RemoteVm::Impl::accept(Asked item) {
 void RemoteVm::Impl::send(Asked item) {
   if (std::holds_alternative<vm::QuerySerialBacklog>(item.command))
     return item.done(vm::Bytes{{history.latest().begin(), history.latest().end()}});
+  if (const auto status = ship_state(state_folder, item); !status) return item.done(std::unexpected{status.error()});
   const auto request = control::to_request(item.command);
   if (!request) return item.done(std::unexpected{request.error()});
   const std::uint64_t id = next_id++;
@@ -212,7 +276,8 @@ void RemoteVm::Impl::tell_state(const vm::Status& status) {
   if (std::exchange(last_state, status.state) != status.state) tell(vm::StateChanged{status});
 }
 
-RemoteVm::RemoteVm(std::filesystem::path socket, PeerProbe probe) : impl_{std::make_unique<Impl>(std::move(socket), std::move(probe))} {
+RemoteVm::RemoteVm(std::filesystem::path socket, PeerProbe probe, std::filesystem::path state_folder)
+    : impl_{std::make_unique<Impl>(std::move(socket), std::move(probe), std::move(state_folder))} {
   impl_->loop.post([impl = impl_.get()] {
     impl->retry = std::make_unique<control::Timer>(impl->loop);
     impl->connect();

@@ -71,7 +71,8 @@ base::Status start_process(const library::Library& library, const library::Machi
 std::unique_ptr<vm::Vm> attach(const library::Library& library, const library::Machine& machine) {
   return std::make_unique<RemoteVm>(library.paths().socket_of(machine.folder),
                                     PeerProbe{.alive = [folder = machine.folder] { return LockFile::is_held(library::lock_path(folder)); },
-                                              .how_ended = [folder = machine.folder] { return library::how_ended(folder); }});
+                                              .how_ended = [folder = machine.folder] { return library::how_ended(folder); }},
+                                    machine.folder);
 }
 
 base::Result<std::unique_ptr<vm::Vm>> start_here(const library::Library& library, const library::Machine& machine,

@@ -44,7 +44,7 @@ class Consoles {
     consoles->log_.emplace(options.machine.log_categories);
     TRY_ASSIGN(consoles->serial_, open_serial(options.serial, machine));
     if (!options.qmp_socket.empty()) {
-      TRY_ASSIGN(consoles->control_, app::control::QmpServer::start(machine, options.qmp_socket, "vitrine"));
+      TRY_ASSIGN(consoles->control_, app::control::QmpServer::start(machine, options.qmp_socket, {.name = "vitrine"}));
     }
     consoles->machine_ = &machine;
     machine.set_sink([all = consoles.get()](const vm::Event& event) { all->hear(event); });

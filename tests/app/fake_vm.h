@@ -2,12 +2,15 @@
 // A machine without a guest: answers commands as a machine would and lets a test make its events.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/base/file.h"
 #include "core/base/guarded.h"
 #include "core/vm/vm.h"
 
@@ -40,6 +43,9 @@ class FakeVm final : public vm::Vm {
   // Printed when the machine is let go.
   void greet_on_resume(std::string text) { greeting_ = std::move(text); }
   [[nodiscard]] vm::Status status() { return *status_.lock(); }
+  [[nodiscard]] std::vector<std::uint8_t> state() { return *state_.lock(); }
+  // What a machine's process does that its guest has taken over.
+  void save_a_link_to(std::string target) { link_ = std::move(target); }
   [[nodiscard]] std::string typed() { return *typed_.lock(); }
 
   // From now on answers are kept until release().  For tests that submit from one thread at a time.
@@ -77,13 +83,34 @@ class FakeVm final : public vm::Vm {
   }
   Answer carry_out(const vm::QuerySerialBacklog&) { return vm::Bytes{*backlog_.lock()}; }
   Answer carry_out(const vm::MonitorLine& line) { return vm::Text{"you said " + line.line}; }
-  Answer carry_out(const vm::SaveState&) { return vm::Bytes{{1, 2, 3}}; }
-  Answer carry_out(const vm::RestoreState&) { return vm::Done{}; }
+  Answer carry_out(const vm::SaveState& save) {
+    if (save.file.empty()) return vm::Bytes{state()};
+    std::error_code error;
+    if (!link_.empty()) {
+      std::filesystem::create_symlink(link_, save.file, error);
+      return vm::Done{};
+    }
+    const std::vector<std::uint8_t> saved = state();
+    TRY(base::replace_file(save.file, std::as_bytes(std::span{saved})));
+    return vm::Done{};
+  }
+  Answer carry_out(const vm::RestoreState& restore) {
+    std::vector<std::uint8_t> state = restore.state;
+    if (!restore.file.empty()) {
+      TRY_ASSIGN(const auto bytes, base::read_file(restore.file, std::size_t{1} << 30));
+      for (const std::byte byte : bytes) state.push_back(static_cast<std::uint8_t>(byte));
+    }
+    if (std::string_view{"damaged"} == std::string{state.begin(), state.end()}) return base::fail(base::Errc::kCorrupt, "damaged");
+    *state_.lock() = std::move(state);
+    return vm::Done{};
+  }
 
   base::Guarded<vm::Status> status_{vm::Status{vm::RunState::kRunning, {}}};
   base::Guarded<std::vector<std::uint8_t>> backlog_;
   base::Guarded<std::string> typed_;
   base::Guarded<vm::EventSink> sink_;
+  base::Guarded<std::vector<std::uint8_t>> state_{std::vector<std::uint8_t>{1, 2, 3}};
+  std::string link_;
   std::string greeting_;
   bool held_ = false;
   std::vector<std::function<void()>> held_answers_;

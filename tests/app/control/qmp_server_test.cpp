@@ -30,7 +30,7 @@ class QmpServerTest : public QObject {
     folder_ = std::make_unique<QTemporaryDir>();
     socket_ = std::filesystem::path{folder_->path().toStdString()} / "s";
     vm_ = std::make_unique<tests::FakeVm>();
-    auto started = app::control::QmpServer::start(*vm_, socket_, "Test machine");
+    auto started = app::control::QmpServer::start(*vm_, socket_, {.name = "Test machine"});
     QVERIFY2(started, started ? "" : started.error().message.c_str());
     server_ = std::move(*started);
     vm_->set_sink([this](const vm::Event& event) { server_->publish(event); });
@@ -257,7 +257,7 @@ class QmpServerTest : public QObject {
     QCOMPARE(info.st_mode & 0777U, 0600U);
   }
   void living_socket_is_not_taken_over_but_a_dead_one_is() {
-    QVERIFY(!app::control::QmpServer::start(*vm_, socket_, "second"));
+    QVERIFY(!app::control::QmpServer::start(*vm_, socket_, {.name = "second"}));
     QVERIFY(QmpClient{socket_}.next().contains("QMP"));
     const auto dead = socket_.parent_path() / "dead";
     {
@@ -268,12 +268,12 @@ class QmpServerTest : public QObject {
       QCOMPARE(bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
       close(listener);
     }
-    QVERIFY(app::control::QmpServer::start(*vm_, dead, "third"));
+    QVERIFY(app::control::QmpServer::start(*vm_, dead, {.name = "third"}));
   }
   void unusable_socket_path_is_an_error() {
-    QVERIFY(!app::control::QmpServer::start(*vm_, "/nonexistent/s", "x"));
-    QVERIFY(!app::control::QmpServer::start(*vm_, std::string(200, 'x'), "x"));
-    QVERIFY(!app::control::QmpServer::start(*vm_, folder_->path().toStdString(), "x"));
+    QVERIFY(!app::control::QmpServer::start(*vm_, "/nonexistent/s", {.name = "x"}));
+    QVERIFY(!app::control::QmpServer::start(*vm_, std::string(200, 'x'), {.name = "x"}));
+    QVERIFY(!app::control::QmpServer::start(*vm_, folder_->path().toStdString(), {.name = "x"}));
   }
 
   void base64_is_strict_data() {

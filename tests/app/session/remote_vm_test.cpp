@@ -58,6 +58,7 @@ class RemoteVmTest : public QObject {
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
     socket_ = std::filesystem::path{folder_->path().toStdString()} / "s";
+    std::filesystem::create_directory(states());
     machine_ = std::make_unique<tests::FakeVm>();
     witness_ = std::make_unique<Witness>();
     alive_ = true;
@@ -80,8 +81,45 @@ class RemoteVmTest : public QObject {
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::Errc::kUnsupported);
     QCOMPARE(refused.error().message, std::string{"the board cannot ask the guest to shut down"});
-    QCOMPARE(ask(vm::SaveState{}).error().code, base::Errc::kUnsupported);
     QCOMPARE(ask(vm::SerialInput{0, std::vector<std::uint8_t>(600'000)}).error().code, base::Errc::kInvalidArgument);
+  }
+  // Through a socket a state is the same to the byte, large or small, and leaves no file behind.
+  void states_pass_through_files_data() {
+    QTest::addColumn<uint>("size");
+    for (const uint size : {0u, 3u, 8u << 20}) QTest::addRow("%u bytes", size) << size;
+  }
+  void states_pass_through_files() {
+    QFETCH(uint, size);
+    start_server();
+    attach();
+    std::vector<std::uint8_t> state(size);
+    for (std::size_t i = 0; i < size; ++i) state[i] = static_cast<std::uint8_t>(i * 7 + (i >> 8));
+    const auto restored = ask(vm::RestoreState{.state = state});
+    QVERIFY2(restored, restored ? "" : restored.error().message.c_str());
+    QCOMPARE(machine_->state(), state);
+    const auto saved = ask(vm::SaveState{});
+    QVERIFY(saved);
+    QCOMPARE(std::get<vm::Bytes>(*saved).bytes, state);
+    QVERIFY(std::filesystem::is_empty(states()));
+  }
+  void refused_state_leaves_no_file() {
+    start_server();
+    attach();
+    const auto refused = ask(vm::RestoreState{.state = bytes("damaged")});
+    QCOMPARE(refused.error().message, std::string{"damaged"});
+    QVERIFY(std::filesystem::is_empty(states()));
+    QCOMPARE(ask(vm::SaveState{.file = "/etc/x.state"}).error().code, base::Errc::kInvalidArgument);
+  }
+  void link_in_place_of_a_state_is_not_followed() {
+    start_server();
+    attach();
+    machine_->save_a_link_to("/etc/passwd");
+    QVERIFY(!ask(vm::SaveState{}));
+  }
+  void states_need_a_folder() {
+    start_server();
+    remote_ = std::make_unique<RemoteVm>(socket_, probe());
+    QCOMPARE(ask(vm::SaveState{}).error().code, base::Errc::kUnsupported);
   }
   void events_pass_through() {
     start_server();
@@ -188,7 +226,7 @@ class RemoteVmTest : public QObject {
 
  private:
   void start_server() {
-    auto started = app::control::QmpServer::start(*machine_, socket_, "m");
+    auto started = app::control::QmpServer::start(*machine_, socket_, {.name = "m", .state_folder = states()});
     if (!started) qFatal("%s", started.error().message.c_str());
     server_ = std::move(*started);
     machine_->set_sink([server = server_.get()](const vm::Event& event) { server->publish(event); });
@@ -200,8 +238,9 @@ class RemoteVmTest : public QObject {
   PeerProbe probe() {
     return {.alive = [this] { return alive_.load(); }, .how_ended = [this] { return end_; }};
   }
+  std::filesystem::path states() const { return socket_.parent_path() / "states"; }
   void attach() {
-    remote_ = std::make_unique<RemoteVm>(socket_, probe());
+    remote_ = std::make_unique<RemoteVm>(socket_, probe(), states());
     remote_->set_sink(witness_->sink());
   }
   base::Result<vm::Reply> ask(vm::Command command) { return vm::ask(*remote_, std::move(command)); }
