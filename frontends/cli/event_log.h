@@ -15,6 +15,7 @@ class EventLog {
  public:
   explicit EventLog(const std::vector<std::string>& categories);
   void on_event(const vm::Event& event);
+  [[nodiscard]] base::Log& log() { return log_; }
 
  private:
   base::Log log_;

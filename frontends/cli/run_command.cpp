@@ -11,14 +11,13 @@
 #include <thread>
 #include <utility>
 
-#include "app/control/qmp_server.h"
-#include "core/base/file.h"
 #include "core/base/sys/os.h"
 #include "core/vm/local_vm.h"
+#include "frontends/cli/consoles.h"
 #include "frontends/cli/event_log.h"
+#include "frontends/cli/host_files.h"
 #include "frontends/cli/run_options.h"
 #include "frontends/cli/run_saved.h"
-#include "frontends/cli/terminal.h"
 
 namespace vitrine::frontends::cli {
 namespace {
@@ -36,41 +35,6 @@ int status_of(const base::Error& error) {
 
 int complain(const base::Error& error) { return cli::complain(error.message, status_of(error)); }
 
-// Everything that listens to a machine while it runs.
-class Consoles {
- public:
-  static base::Result<std::unique_ptr<Consoles>> open(const RunOptions& options, vm::LocalVm& machine) {
-    auto consoles = std::make_unique<Consoles>();
-    consoles->log_.emplace(options.machine.log_categories);
-    TRY_ASSIGN(consoles->serial_, open_serial(options.serial, machine));
-    if (!options.qmp_socket.empty()) {
-      TRY_ASSIGN(consoles->control_, app::control::QmpServer::start(machine, options.qmp_socket, {.name = "vitrine"}));
-    }
-    consoles->machine_ = &machine;
-    machine.set_sink([all = consoles.get()](const vm::Event& event) { all->hear(event); });
-    return consoles;
-  }
-  Consoles() = default;
-  ~Consoles() {
-    if (machine_ != nullptr) machine_->set_sink({});
-  }
-  Consoles(const Consoles&) = delete;
-  Consoles& operator=(const Consoles&) = delete;
-  void finish() { serial_->finish(); }
-
- private:
-  void hear(const vm::Event& event) {
-    serial_->on_event(event);
-    log_->on_event(event);
-    if (control_) control_->publish(event);
-  }
-
-  std::optional<EventLog> log_;
-  std::unique_ptr<SerialFrontend> serial_;
-  std::unique_ptr<app::control::QmpServer> control_;
-  vm::LocalVm* machine_ = nullptr;
-};
-
 vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t start_ns) {
   if (!options.timeout_seconds) return *machine.wait_for_end();
   const double spent_ms = static_cast<double>(base::sys::monotonic_ns() - start_ns) / 1e6;
@@ -82,43 +46,46 @@ vm::EndStatus wait(const RunOptions& options, vm::LocalVm& machine, std::int64_t
 }
 
 // The process's status after the machine's end, with the last words that belong to it.
-int conclude(const RunOptions& options, vm::LocalVm& machine, const vm::EndStatus& end) {
-  if (!options.stats_file.empty()) {
-    const auto written = base::replace_file(options.stats_file, vm::to_json(machine.report()));
-    if (!written)
-      return cli::complain(fmt::format("{}: the statistics cannot be written: {}", options.stats_file, written.error().message), kFailure);
-  }
+int conclude(const RunOptions& options, const HostFiles& files, vm::LocalVm& machine, const vm::EndStatus& end) {
+  if (!options.stats_file.empty())
+    if (const auto written = files.write_stats(options, vm::to_json(machine.report())); !written)
+      return cli::complain(written.error().message, kFailure);
   return end.message.empty() ? end.exit_code : cli::complain(end.message, end.exit_code);
 }
 
-int run_here(const RunOptions& options, std::int64_t start_ns) {
-  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns});
+std::string title(const RunOptions& options) {
+  return options.machine.kernel.empty() ? "vitrine" : std::filesystem::path{options.machine.kernel}.filename().string();
+}
+
+// Closing the window ends the machine.  The window's own exit status.
+int show_in_window(const RunOptions& options, vm::LocalVm& machine, vm::Vm& view, std::int64_t start_ns, const ShowMachine& show) {
+  const std::jthread watch{[&] { (void)wait(options, machine, start_ns); }};  // --timeout
+  const int status = show(view, title(options));
+  machine.end({vm::EndReason::kRequested, kEndedWell, {}});
+  return status;
+}
+
+// No thread is started before confine(), for it binds those that come later.
+int run_here(const RunOptions& options, std::int64_t start_ns, const ShowMachine& show) {
+  auto files = HostFiles::open(options);
+  if (!files) return complain(files.error());
+  if (const auto confined = confine(options); !confined) return complain(confined.error());
+  EventLog log{options.machine.log_categories};
+  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns, .log = &log.log()});
   if (!made) return complain(made.error());
   vm::LocalVm& machine = **made;
-  auto consoles = Consoles::open(options, machine);
+  auto consoles = Consoles::open(*files, machine, log, {});
   if (!consoles) return complain(consoles.error());
+  files->succeeded();
   if (const auto port = machine.debugger_port()) fmt::print(stderr, "vitrine: a debugger can attach to 127.0.0.1:{}\n", *port);
   machine.start();
+  const bool window = options.display == Display::kQt;
+  const int shown = window ? show_in_window(options, machine, (*consoles)->view(), start_ns, show) : kEndedWell;
   const vm::EndStatus end = wait(options, machine, start_ns);
   (*consoles)->finish();
   consoles->reset();
-  return conclude(options, machine, end);
-}
-
-// The window is the console; closing it ends the machine.
-int run_in_window(const RunOptions& options, std::int64_t start_ns, const ShowMachine& show) {
-  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns});
-  if (!made) return complain(made.error());
-  vm::LocalVm& machine = **made;
-  machine.start();
-  int status = 0;
-  {
-    const std::jthread watch{[&] { (void)wait(options, machine, start_ns); }};  // --timeout
-    status = show(machine, options.machine.kernel.empty() ? "vitrine" : std::filesystem::path{options.machine.kernel}.filename().string());
-    machine.end({vm::EndReason::kRequested, kEndedWell, {}});
-  }
-  if (status != kEndedWell) return status;
-  return conclude(options, machine, *machine.wait_for_end());
+  const int status = conclude(options, *files, machine, end);
+  return status == kEndedWell ? shown : status;
 }
 
 }  // namespace
@@ -137,9 +104,9 @@ int run_command(const std::vector<std::string>& words, std::int64_t start_ns, co
   }
   const RunOptions& options = *parsed->options;
   if (!options.name.empty()) return run_saved(options, show);
-  if (options.display != Display::kQt) return run_here(options, start_ns);
-  if (!show) return cli::complain("--display qt: this program has no windows; vitrine-window beside it has", kUnusableArguments);
-  return run_in_window(options, start_ns, show);
+  if (options.display == Display::kQt && !show)
+    return cli::complain("--display qt: this program has no windows; vitrine-window beside it has", kUnusableArguments);
+  return run_here(options, start_ns, show);
 }
 
 }  // namespace vitrine::frontends::cli

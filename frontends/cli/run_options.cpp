@@ -9,6 +9,8 @@
 #include <charconv>
 #include <limits>
 
+#include "core/vm/log_topics.h"
+
 namespace vitrine::frontends::cli {
 namespace {
 
@@ -49,7 +51,8 @@ void add_run_options(CLI::App& app, Words& words, RunOptions& options) {
   app.add_option("--gdb", words.gdb, "PORT[,wait]: port for a debugger, on this computer only; wait: stand still until one has come");
   app.add_option("--stats", options.stats_file, "JSON file, written at the end");
   app.add_option("--timeout", options.timeout_seconds, "seconds until the machine is ended with status 3")->check(CLI::PositiveNumber);
-  app.add_option("--log", words.log, "categories, separated by commas")->delimiter(',');
+  app.add_option("--log", words.log, "what to tell on stderr: machine, control, gdb, traps, mmu, devices or all, separated by commas")
+      ->delimiter(',');
   app.add_flag("--no-reboot", options.machine.no_reboot, "the guest's reset ends the machine with status 4");
   app.add_option_function<std::string>(
       "--sandbox", [&options](const std::string& value) { options.sandbox = value != "off"; }, "off: keep all rights");
@@ -137,11 +140,23 @@ base::Status check_boot(const vm::MachineConfig& machine, bool firmware_given) {
   return {};
 }
 
-// Options that a saved machine does not take, and what its settings become this once.
+// What a saved machine cannot be given, each with its reason.
+base::Status check_saved(const CLI::App& app, const RunOptions& options) {
+  if (app.count("--elf") > 0)
+    return fail(Errc::kUnsupported, "--elf: a saved machine starts what its settings say; describe the machine by options instead");
+  if (options.headless && app.count("--serial") > 0)
+    return fail(Errc::kInvalidArgument,
+                "--serial does not go with --headless: the serial port is reached by its control socket and its log");
+  if (options.headless && options.display != Display::kNone)
+    return fail(Errc::kInvalidArgument, "--display does not go with --headless, which means that there is none");
+  if (!options.headless && options.machine.gdb_port == 0)
+    return fail(Errc::kInvalidArgument, "--gdb 0: a saved machine has a process of its own, which needs to be told the port");
+  return {};
+}
+
+// What a saved machine's settings become this once.
 base::Status override_settings(const CLI::App& app, RunOptions& options) {
-  for (const char* const flag : {"--gdb", "--stats", "--log", "--elf", "--qmp"})
-    if (app.count(flag) > 0)
-      return fail(Errc::kUnsupported, "{}: a saved machine does not take it; describe the machine by options instead", flag);
+  TRY(check_saved(app, options));
   SettingTexts texts;
   for (const auto& row : app::settings::schema())
     if (!row.flag.empty() && app.count(std::string{row.flag}) > 0)
@@ -164,8 +179,11 @@ base::Status understand(const CLI::App& app, const Words& words, RunOptions& opt
   TRY(check_serial(options));
   options.name = words.name;
   options.machine.log_categories = words.log;
+  TRY(vm::check_log_topics(words.log));
   TRY(set_pflash(words, options.machine));
   if (!options.name.empty()) return override_settings(app, options);
+  if (options.headless)
+    return fail(Errc::kInvalidArgument, "--headless goes with the name of a saved machine; `--display none` is what runs without a window");
   TRY(set_isa(words, options.machine));
   TRY_ASSIGN(options.machine.memory_bytes, parse_memory(words.memory));
   return check_boot(options.machine, app.count("--firmware") > 0 && options.machine.firmware != "none");

@@ -21,28 +21,41 @@ namespace {
 
 using SerialResult = base::Result<std::unique_ptr<SerialFrontend>>;
 
+// A function object wants to be copied, what it starts a console with cannot be.
+SerialStarter starter(PumpOptions options, std::string notice = {}) {
+  return [shared = std::make_shared<PumpOptions>(std::move(options)), notice = std::move(notice)](vm::Vm& vm) -> SerialResult {
+    TRY_ASSIGN(auto pump, SerialPump::start(std::move(*shared), vm));
+    if (!notice.empty()) fmt::print(stderr, "vitrine: {}\n", notice);
+    return pump;
+  };
+}
+
 class NullSerial final : public SerialFrontend {
  public:
   void on_event(const vm::Event&) override {}
   void finish() override {}
 };
 
-SerialResult open_stdio(vm::Vm& vm) {
+SerialStarter prepare_stdio() {
   PumpOptions options;
   options.input = STDIN_FILENO;
   options.is_terminal = isatty(STDIN_FILENO) == 1;
   options.has_keys = true;
   options.output = Output::duplicate(STDOUT_FILENO);
-  return SerialPump::start(std::move(options), vm);
+  return starter(std::move(options));
 }
 
-SerialResult open_file(const std::string& path, vm::Vm& vm) {
+base::Result<SerialStarter> prepare_file(const std::string& path) {
   if (path.empty()) return base::fail(base::Errc::kInvalidArgument, "--serial file: needs the name of a file, as in file:console.txt");
-  base::UniqueFd file{open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};
+  base::UniqueFd file{open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666)};
   if (!file) return base::fail(base::Errc::kIo, "{}: cannot be written for --serial: {}", path, std::strerror(errno));
   PumpOptions options;
+  const int descriptor = file.get();
   options.output = Output::own(std::move(file));
-  return SerialPump::start(std::move(options), vm);
+  return [descriptor, start = starter(std::move(options))](vm::Vm& vm) {
+    [[maybe_unused]] const int cut = ftruncate(descriptor, 0);  // a pipe or a device has no length
+    return start(vm);
+  };
 }
 
 // The guest's bytes shall pass unchanged until a program on the other side wants something else.
@@ -53,7 +66,7 @@ void make_raw(int terminal) {
   tcsetattr(terminal, TCSANOW, &mode);
 }
 
-SerialResult open_pty(vm::Vm& vm) {
+base::Result<SerialStarter> prepare_pty() {
   base::UniqueFd master{posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)};
   std::string path(128, '\0');
   if (!master || grantpt(master.get()) != 0 || unlockpt(master.get()) != 0 || ptsname_r(master.get(), path.data(), path.size()) != 0)
@@ -67,20 +80,23 @@ SerialResult open_pty(vm::Vm& vm) {
   options.input = master.get();
   options.output = Output::own(std::move(master));
   options.output_limit = std::size_t{256} << 10;  // what somebody sees who opens it late
-  auto pump = SerialPump::start(std::move(options), vm);
-  if (pump) fmt::print(stderr, "vitrine: the serial port is {}\n", path);
-  return pump;
+  return starter(std::move(options), "the serial port is " + path);
 }
 
 }  // namespace
 
-SerialResult open_serial(std::string_view spec, vm::Vm& vm) {
+base::Result<SerialStarter> prepare_serial(std::string_view spec) {
   signal(SIGPIPE, SIG_IGN);
-  if (spec == "null") return std::make_unique<NullSerial>();
-  if (spec == "stdio") return open_stdio(vm);
-  if (spec == "pty") return open_pty(vm);
-  if (spec.starts_with("file:")) return open_file(std::string{spec.substr(5)}, vm);
+  if (spec == "null") return SerialStarter{[](vm::Vm&) -> SerialResult { return std::make_unique<NullSerial>(); }};
+  if (spec == "stdio") return prepare_stdio();
+  if (spec == "pty") return prepare_pty();
+  if (spec.starts_with(kSerialFile)) return prepare_file(std::string{spec.substr(kSerialFile.size())});
   return base::fail(base::Errc::kInvalidArgument, "--serial {}: not known; it takes stdio, file:NAME, pty or null", spec);
+}
+
+SerialResult open_serial(std::string_view spec, vm::Vm& vm) {
+  TRY_ASSIGN(const auto start, prepare_serial(spec));
+  return start(vm);
 }
 
 }  // namespace vitrine::frontends::cli

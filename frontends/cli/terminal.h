@@ -2,6 +2,7 @@
 // The guest's serial port on the host: terminal, file or pseudo-terminal, by the words of --serial.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -29,7 +30,13 @@ class SerialFrontend {
 //   pty      a new pseudo-terminal, whose path is printed on stderr
 //   null     nothing
 // Errors: kInvalidArgument for another spec, kIo for a file that cannot be written.  `vm` outlives the result.  A closed reader of the
-// output must not kill the process: SIGPIPE is ignored from here on.  To be called before a sandbox is entered.
+// output must not kill the process: SIGPIPE is ignored from here on.  To be called before a sandbox is entered; what it returns is called once
+// and starts the console, which for a file means to empty it.
+using SerialStarter = std::function<base::Result<std::unique_ptr<SerialFrontend>>(vm::Vm& vm)>;
+base::Result<SerialStarter> prepare_serial(std::string_view spec);
+// Both at once.
 base::Result<std::unique_ptr<SerialFrontend>> open_serial(std::string_view spec, vm::Vm& vm);
+
+inline constexpr std::string_view kSerialFile = "file:";
 
 }  // namespace vitrine::frontends::cli

@@ -36,7 +36,14 @@ class LibraryCommandsTest : public QObject {
     row("empty name", {"create", ""}, 2, "vitrine: a machine needs a name with at least one letter or digit");
     row("delete nothing", {"delete", "a", "--yes"}, 2, "vitrine: there is no machine \"a\"");
     row("run nothing", {"run", "a"}, 2, "vitrine: there is no machine \"a\"");
-    row("debugger of a saved machine", {"run", "a", "--gdb", "1234"}, 2, "vitrine: --gdb: a saved machine does not take it");
+    row("program for a saved machine", {"run", "a", "--elf", "vmlinux"}, 2, "vitrine: --elf: a saved machine starts what its settings say");
+    row("no port for a debugger", {"run", "a", "--gdb", "0"}, 2, "vitrine: --gdb 0: a saved machine has a process of its own");
+    row("console of a headless machine", {"run", "a", "--headless", "--serial", "pty"}, 2, "vitrine: --serial does not go with --headless");
+    row("window of a headless machine", {"run", "a", "--headless", "--display", "qt"}, 2, "vitrine: --display does not go with --headless");
+    row("headless without a name", {"run", "--isa", "riscv64", "--headless"}, 2,
+        "vitrine: --headless goes with the name of a saved machine");
+    row("unknown category", {"run", "a", "--log", "weather"}, 2,
+        "vitrine: --log weather: unknown; machine, control, gdb, traps, mmu, devices and all are known");
     row("setting out of range, this once", {"run", "a", "--cpus", "0"}, 2,
         "vitrine: machine.cpus must be a whole number from 1 to 64, not 0");
     row("missing file, this once", {"run", "a", "--initrd", "/nonexistent"}, 2, "vitrine: --initrd /nonexistent: there is no such file");
