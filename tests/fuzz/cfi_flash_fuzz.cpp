@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   device::flash::CfiFlash flash{
       store,
       (input.number(1) & 7) == 0,
-      {.dirty = [](std::uint64_t at, std::uint64_t bytes) { CHECK(at <= kBytes && bytes <= kBytes - at); }, .mode = {}}};
+      {.keep = {}, .dirty = [](std::uint64_t at, std::uint64_t bytes) { CHECK(at <= kBytes && bytes <= kBytes - at); }, .mode = {}}};
   // Whole commands at one place: a program, an erase, a buffer.
   fuzz::attack(machine, flash, kBytes, input, [&](fuzz::Input& more) {
     constexpr std::uint8_t kCodes[] = {0x20, 0x40, 0x50, 0x60, 0x70, 0x90, 0x98, 0xd0, 0xe8, 0xff};

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "core/base/bits.h"
 #include "core/base/check.h"
@@ -212,12 +211,15 @@ void CfiFlash::confirm_buffer(std::uint8_t command) {
 
 void CfiFlash::program(std::uint64_t offset, std::span<const std::uint8_t> bytes) {
   status_ |= kStatusReady;
-  if (read_only_ || !base::range_fits(offset, bytes.size(), store_.size())) {
-    status_ |= kStatusProgramError;
-    return;
-  }
-  std::memcpy(store_.data() + offset, bytes.data(), bytes.size());
+  const bool allowed = !read_only_ && base::range_fits(offset, bytes.size(), store_.size());
+  if (!allowed || !replace(offset, std::as_bytes(bytes))) status_ |= kStatusProgramError;
+}
+
+bool CfiFlash::replace(std::uint64_t offset, std::span<const std::byte> bytes) {
+  if (hooks_.keep && !hooks_.keep(offset, bytes)) return false;
+  std::ranges::copy(bytes, store_.begin() + static_cast<std::ptrdiff_t>(offset));
   if (hooks_.dirty) hooks_.dirty(offset, bytes.size());
+  return true;
 }
 
 void CfiFlash::erase(std::uint64_t offset, std::uint8_t confirmation) {
@@ -227,13 +229,8 @@ void CfiFlash::erase(std::uint64_t offset, std::uint8_t confirmation) {
   }
   cycle_ = 0;
   status_ |= kStatusReady;
-  if (read_only_) {
-    status_ |= kStatusEraseError;
-    return;
-  }
-  const std::uint64_t sector = base::align_down(offset, kSectorBytes);
-  std::ranges::fill(store_.subspan(sector, kSectorBytes), std::byte{0xff});
-  if (hooks_.dirty) hooks_.dirty(sector, kSectorBytes);
+  const std::vector<std::byte> erased(kSectorBytes, std::byte{0xff});
+  if (read_only_ || !replace(base::align_down(offset, kSectorBytes), erased)) status_ |= kStatusEraseError;
 }
 
 void CfiFlash::fields(snapshot::Fields& visitor) {

@@ -14,8 +14,10 @@
 
 namespace vitrine::device::flash {
 
-// What the board hears of; either may be empty.  Called under the device lock.
+// What the board hears of; each may be empty.  Called under the device lock.
 struct CfiFlashHooks {
+  // These bytes are about to be in the store, and have to outlive the machine.  False: they cannot, so the chips report a failed command.
+  std::function<bool(std::uint64_t offset, std::span<const std::byte> bytes)> keep;
   // Bytes of the store have changed.
   std::function<void(std::uint64_t offset, std::uint64_t size)> dirty;
   // Reads give the contents from now on (true), or status and identification (false): for a board that maps the store into the guest's
@@ -56,6 +58,8 @@ class CfiFlash final : public bus::MmioRegion, public snapshot::Stateful {
   void confirm_buffer(std::uint8_t command);
   void erase(std::uint64_t offset, std::uint8_t confirmation);
   void program(std::uint64_t offset, std::span<const std::uint8_t> bytes);
+  // False: nothing was changed.
+  bool replace(std::uint64_t offset, std::span<const std::byte> bytes);
 
   std::span<std::byte> store_;
   bool read_only_;

@@ -14,7 +14,8 @@ struct Rig {
   explicit Rig(bool read_only = false)
       : flash{store,
               read_only,
-              {.dirty =
+              {.keep = [this](std::uint64_t, std::span<const std::byte>) { return !disk_is_full; },
+               .dirty =
                    [this](std::uint64_t at, std::uint64_t size) {
                      dirty_at = at;
                      dirty_size = size;
@@ -23,6 +24,7 @@ struct Rig {
   std::vector<std::byte> store = std::vector<std::byte>(32u << 20, std::byte{0});
   std::uint64_t dirty_at = 0, dirty_size = 0;
   std::string modes;
+  bool disk_is_full = false;
   CfiFlash flash;
 
   std::uint64_t get(std::uint64_t offset, unsigned size = 4) { return flash.read(offset, size); }
@@ -152,6 +154,20 @@ class CfiFlashTest : public QObject {
     QCOMPARE(rig.get(0), std::uint64_t{0x00b000b0});
     rig.command(0x50);
     QCOMPARE(rig.get(0), std::uint64_t{0});
+  }
+  void what_cannot_be_kept_is_an_error_and_changes_nothing() {
+    Rig rig;
+    rig.store[0] = std::byte{7};
+    rig.disk_is_full = true;
+    rig.command(0x40);
+    rig.put(0, 1);
+    QCOMPARE(rig.get(0), std::uint64_t{0x00900090});
+    rig.command(0x20);
+    rig.command(0xd0);
+    QCOMPARE(rig.get(0), std::uint64_t{0x00b000b0});
+    rig.command(0xff);
+    QCOMPARE(rig.get(0), std::uint64_t{7});
+    QCOMPARE(rig.dirty_size, std::uint64_t{0});
   }
   void locks_are_accepted_and_lock_nothing() {
     Rig rig;
