@@ -11,7 +11,8 @@ namespace {
 
 // Where an access inside one page ends up.
 struct Place {
-  std::byte* host = nullptr;  // in RAM or ROM; nullptr: on the bus
+  std::byte* host = nullptr;                  // in RAM or ROM; nullptr: on the bus
+  const memory::Block* device_rom = nullptr;  // that the access goes to the device of
   std::uint64_t physical = 0;
 };
 
@@ -39,6 +40,10 @@ bool locate(VcpuState& state, std::uint64_t address, Access access, unsigned siz
   place.physical = found.physical;
   const memory::Block* const block = state.memory->find(found.physical);
   if (block == nullptr) return true;
+  if (block->kind == memory::BlockKind::kDeviceRom && (access == Access::kStore || !block->shown.load())) {
+    place.device_rom = block;
+    return true;
+  }
   if (access == Access::kStore && block->kind != memory::BlockKind::kRam) return fault(state, state.cpu->access_fault(access, address));
   place.host = block->host + (found.physical - block->base);
   fill(state, address, found, *block, place.host);
@@ -65,10 +70,21 @@ bool read_place(VcpuState& state, std::uint64_t address, const Place& place, uns
   return true;
 }
 
+// A device that is written to may hide its ROM: the very next load has to reach its registers.
+bool write_bus(VcpuState& state, const Place& place, unsigned size, std::uint64_t value) {
+  const bool was_shown = place.device_rom != nullptr && place.device_rom->shown.load();
+  if (!state.bus->write(place.physical, size, value)) return false;
+  if (was_shown && !place.device_rom->shown.load()) {
+    state.contexts->forget(*place.device_rom);
+    if (state.others_forget != nullptr) state.others_forget(state, *place.device_rom);
+  }
+  return true;
+}
+
 bool write_place(VcpuState& state, std::uint64_t address, const Place& place, unsigned size, std::uint64_t value) {
   if (place.host == nullptr) {
     const bool aligned = base::is_aligned(place.physical, size) && std::has_single_bit(size);
-    if (!aligned || !state.bus->write(place.physical, size, value)) return fault(state, state.cpu->access_fault(Access::kStore, address));
+    if (!aligned || !write_bus(state, place, size, value)) return fault(state, state.cpu->access_fault(Access::kStore, address));
     return true;
   }
   switch (size) {

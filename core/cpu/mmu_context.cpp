@@ -31,6 +31,12 @@ void MmuContext::flush_jumps() {
   fetches.fill({});
 }
 
+void MmuContext::forget(const memory::Block& block) {
+  for (TlbEntry& entry : tlb)
+    if (entry.physical - block.base < block.size) entry = {};
+  if (block.executed.load(std::memory_order_relaxed)) flush_jumps();
+}
+
 ContextPool::ContextPool() : contexts_{std::make_unique<std::array<MmuContext, kContexts>>()} {}
 
 MmuContext& ContextPool::find(std::uint64_t root, std::uint64_t mode) {
@@ -57,6 +63,11 @@ void ContextPool::flush_all() {
 void ContextPool::flush_jumps() {
   for (MmuContext& context : *contexts_)
     if (!context.empty) context.flush_jumps();
+}
+
+void ContextPool::forget(const memory::Block& block) {
+  for (MmuContext& context : *contexts_)
+    if (!context.empty) context.forget(block);
 }
 
 void ContextPool::withhold_writes(std::uint64_t physical_page) {

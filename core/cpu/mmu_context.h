@@ -88,6 +88,7 @@ struct MmuContext {
   void flush();
   void flush_page(std::uint64_t address);
   void flush_jumps();  // everything that instruction fetch derived
+  void forget(const memory::Block& block);
 };
 
 // The contexts of one vCPU, found by key; the least recently used gives way.
@@ -101,6 +102,8 @@ class ContextPool {
   void flush_jumps();
   // Every context: no fast stores to this physical page any more (it holds translated code now).
   void withhold_writes(std::uint64_t physical_page);
+  // Every context: no fast loads from the block any more, and no fetches (its device hides it).
+  void forget(const memory::Block& block);
 
  private:
   std::unique_ptr<std::array<MmuContext, kContexts>> contexts_;

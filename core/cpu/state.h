@@ -49,6 +49,8 @@ struct VcpuState {
   // Finds or decodes the unit at a virtual pc in the current mode; nullptr with `fault` and `leave` set when fetching faults.
   Unit* (*find_unit)(VcpuState&, std::uint64_t pc) = nullptr;
   void* engine = nullptr;  // find_unit's owner
+  // A store of this vCPU made a device ROM hidden: returns when no other vCPU reads it as memory any more.  May be nullptr.
+  void (*others_forget)(VcpuState&, const memory::Block&) = nullptr;
 
   // LL/SC: the reserved physical address (kNoReservation: none) and the value read there.
   static constexpr std::uint64_t kNoReservation = ~std::uint64_t{0};

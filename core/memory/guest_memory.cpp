@@ -77,6 +77,15 @@ base::Status GuestMemory::add_rom(std::uint64_t base, std::uint64_t size, std::s
   return add(base, size, BlockKind::kRom, std::move(name));
 }
 
+base::Status GuestMemory::add_device_rom(std::uint64_t base, std::uint64_t size, std::string name) {
+  return add(base, size, BlockKind::kDeviceRom, std::move(name));
+}
+
+void GuestMemory::show(std::uint64_t address, bool shown) {
+  for (const auto& block : blocks_)
+    if (block->kind == BlockKind::kDeviceRom && address - block->base < block->size) block->shown.store(shown);
+}
+
 base::Status GuestMemory::add(std::uint64_t base, std::uint64_t size, BlockKind kind, std::string name) {
   CHECK(base::is_aligned(base, kPageSize) && base::is_aligned(size, kPageSize) && size > 0 && base + size > base);
   const auto at = std::ranges::upper_bound(blocks_, base, {}, [](const auto& block) { return block->base; });
@@ -84,7 +93,7 @@ base::Status GuestMemory::add(std::uint64_t base, std::uint64_t size, BlockKind 
                         (at != blocks_.begin() && base - (*std::prev(at))->base < (*std::prev(at))->size);
   if (overlaps) return base::fail(base::Errc::kInternal, "{}: the memory at {:#x} overlaps another block", name, base);
   TRY_ASSIGN(auto storage, base::sys::SharedMemory::create(name.c_str(), size));
-  auto block = std::make_unique<Block>(Block{base, size, kind, std::move(name), storage.data(), nullptr});
+  auto block = std::make_unique<Block>(base, size, kind, std::move(name), storage.data());
   block->code_lines = std::make_unique<std::atomic<std::uint64_t>[]>(size / kPageSize);
   blocks_.insert(at, std::move(block));
   storage_.push_back(std::move(storage));
@@ -174,6 +183,7 @@ bool GuestMemory::mark_code(std::uint64_t address, std::uint64_t size) {
   bool first = false;
   for_each_page(*this, address, size, [&](const Block& block, std::uint64_t offset, std::uint64_t piece) {
     first |= block.code_lines[offset / kPageSize].fetch_or(line_mask(offset & kPageMask, piece)) == 0;
+    block.executed.store(true, std::memory_order_relaxed);
   });
   return first;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The guest's physical memory: RAM and ROM blocks, checked access for C++ code, and the map of lines that hold translated code.
+// The guest's physical memory: RAM, ROM and the contents of flashes, checked access for C++ code, and the map of lines that hold translated code.
 #pragma once
 
 #include <atomic>
@@ -25,7 +25,8 @@ inline constexpr std::uint64_t kCodeLine = 64;  // bytes a bit of a page's code 
 enum class GuestPhysical : std::uint64_t {};
 constexpr std::uint64_t raw(GuestPhysical address) { return static_cast<std::uint64_t>(address); }
 
-enum class BlockKind : std::uint8_t { kRam, kRom };
+// A device ROM reads like ROM while its device shows it; stores, and loads while it is hidden, go to the bus.
+enum class BlockKind : std::uint8_t { kRam, kRom, kDeviceRom };
 
 // One contiguous block.  `host` is for the engine's memory path alone (the software TLB); devices copy, or use a DmaView.
 struct Block {
@@ -35,20 +36,32 @@ struct Block {
   std::string name;
   std::byte* host;
   std::unique_ptr<std::atomic<std::uint64_t>[]> code_lines;  // one word a page: which 64-byte lines hold translated code
+  std::atomic<bool> shown{true};                             // a device ROM that is hidden is its device's registers
+  mutable std::atomic<bool> executed{false};                 // code was translated from it at some time
 };
 
 // Hears of stores into lines that hold translated code.  `page` is a physical page address, `lines` its changed code lines.  Called on the
 // thread that stores, after the store; implementations only queue and kick.
 using CodeWriteListener = std::function<void(std::uint64_t page, std::uint64_t lines)>;
 
-// The map is built once, before the first vCPU runs, and read without locks after that.  Thread: any.
+// The map is built once, before the first vCPU runs, and read without locks after that; only a device ROM comes and goes.  Thread: any.
 class GuestMemory {
  public:
   // base and size are multiples of 4096; blocks must not overlap.
   base::Status add_ram(std::uint64_t base, std::uint64_t size, std::string name);
   base::Status add_rom(std::uint64_t base, std::uint64_t size, std::string name);
 
+  // Contents that a device changes and may hide; the device's window on the bus has the same addresses.
+  base::Status add_device_rom(std::uint64_t base, std::uint64_t size, std::string name);
+  // Thread: any, under the device lock.  Whoever lets a guest's store hide it makes the vCPUs forget it (cpu/memory_path.cpp).
+  void show(std::uint64_t address, bool shown);
+
   [[nodiscard]] const Block* find(std::uint64_t address) const;
+  // What the guest's loads and fetches take from memory; nullptr where they go to the bus.
+  [[nodiscard]] const Block* find_readable(std::uint64_t address) const {
+    const Block* const block = find(address);
+    return block != nullptr && block->shown.load() ? block : nullptr;
+  }
   [[nodiscard]] const std::vector<std::unique_ptr<Block>>& blocks() const { return blocks_; }
 
   // Copies that must lie inside one or several adjoining blocks; otherwise nothing is copied and false comes back.

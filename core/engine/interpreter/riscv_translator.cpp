@@ -48,7 +48,7 @@ bool RiscvTranslator::fetch_page(std::uint64_t pc, Page& page) {
     state_.fault = found.fault;
     return false;
   }
-  if (state_.memory->find(found.physical) == nullptr) {
+  if (state_.memory->find_readable(found.physical) == nullptr) {
     state_.fault = state_.cpu->access_fault(cpu::Access::kFetch, pc);
     return false;
   }
@@ -150,7 +150,8 @@ cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
 
 void RiscvTranslator::apply(const std::vector<Invalidation>& invalidations) {
   for (const Invalidation& invalidation : invalidations) {
-    if (invalidation.lines == 0) state_.contexts->withhold_writes(invalidation.page);
+    if (invalidation.hidden != nullptr) state_.contexts->forget(*invalidation.hidden);
+    else if (invalidation.lines == 0) state_.contexts->withhold_writes(invalidation.page);
     else cache_.invalidate(invalidation.page, invalidation.lines);
   }
 }

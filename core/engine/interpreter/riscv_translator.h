@@ -22,6 +22,8 @@ class RiscvTranslator {
   cpu::Unit* find(std::uint64_t pc);
   // Carries out what other vCPUs and stores posted.
   void apply(const std::vector<Invalidation>& invalidations);
+  // This vCPU made a device ROM hidden.
+  void others_forget(const memory::Block& hidden) { group_.others_forget(member_, hidden); }
   // Forgets every unit: breakpoints changed, or the state was restored.
   void clear();
   void set_breakpoint(std::uint64_t address, bool on);

@@ -164,6 +164,9 @@ class RiscvVcpu final : public cpu::Vcpu {
     state_.contexts = &contexts_;
     state_.engine = &translator_;
     state_.find_unit = [](cpu::VcpuState& state, std::uint64_t pc) { return static_cast<RiscvTranslator*>(state.engine)->find(pc); };
+    state_.others_forget = [](cpu::VcpuState& state, const memory::Block& hidden) {
+      static_cast<RiscvTranslator*>(state.engine)->others_forget(hidden);
+    };
     return state_;
   }
 

@@ -30,6 +30,21 @@ void GroupMember::wait_until_seen() const {
   while (in_guest_.load() && taken_.load() < ticket) std::this_thread::yield();
 }
 
+// Two vCPUs that hide at once would wait for each other for ever; the one that waits looks again before it goes on.
+void GroupMember::wait_until_hidden() const {
+  const std::uint64_t ticket = posts_.load();
+  while (in_guest_.load() && !is_hiding_.load() && taken_.load() < ticket) std::this_thread::yield();
+}
+
+void GroupMember::wait_for_hiding(const std::vector<std::shared_ptr<GroupMember>>& others) {
+  is_hiding_.store(true);
+  for (const auto& other : others)
+    if (other.get() != this) other->wait_until_hidden();
+  is_hiding_.store(false);
+  for (const auto& block : state_.memory->blocks())
+    if (!block->shown.load()) state_.contexts->forget(*block);
+}
+
 VcpuGroup::VcpuGroup(memory::GuestMemory& memory, bus::SystemBus& bus) : memory_{memory}, bus_{bus} {
   memory_.on_code_write([this](std::uint64_t page, std::uint64_t lines) { code_written(page, lines); });
 }
@@ -80,6 +95,13 @@ void VcpuGroup::withhold_writes(const GroupMember& self, std::uint64_t page) {
   for (const auto& member : everyone) member->post({page, 0});
   for (const auto& member : everyone)
     if (member.get() != &self) member->wait_until_seen();
+}
+
+void VcpuGroup::others_forget(GroupMember& self, const memory::Block& hidden) {
+  const auto everyone = members();
+  for (const auto& member : everyone)
+    if (member.get() != &self) member->post({.page = hidden.base, .lines = 0, .hidden = &hidden});
+  self.wait_for_hiding(everyone);
 }
 
 std::shared_ptr<VcpuGroup> make_group(memory::GuestMemory& memory, bus::SystemBus& bus) { return std::make_shared<VcpuGroup>(memory, bus); }

@@ -14,9 +14,11 @@
 namespace vitrine::engine::interpreter {
 
 // lines = 0: the page holds code now, fast stores to it have to end.  Otherwise: these lines of it were changed.
+// With `hidden`: the device ROM is no longer memory.
 struct Invalidation {
   std::uint64_t page;
   std::uint64_t lines;
+  const memory::Block* hidden = nullptr;
 };
 
 // One vCPU's mailbox.
@@ -32,14 +34,19 @@ class GroupMember {
   void post(const Invalidation& invalidation);
   // Waits until whatever was posted before has been taken, or the vCPU is outside guest code and takes it before it returns.
   void wait_until_seen() const;
+  // Own thread: waits for `others`, while vCPUs that do the same do not wait for this one.
+  void wait_for_hiding(const std::vector<std::shared_ptr<GroupMember>>& others);
 
  private:
+  void wait_until_hidden() const;
+
   cpu::VcpuState& state_;
   std::mutex mutex_;
   std::vector<Invalidation> posted_;
   std::atomic<std::uint64_t> posts_{0};
   std::atomic<std::uint64_t> taken_{0};
   std::atomic<bool> in_guest_{false};
+  std::atomic<bool> is_hiding_{false};  // in wait_for_hiding()
 };
 
 // Thread: any.
@@ -57,6 +64,8 @@ class VcpuGroup {
 
   // `self` is about to decode [address, address + size): afterwards every store to it, by whomever, is heard of.
   void mark_code(GroupMember& self, std::uint64_t address, std::uint64_t size);
+  // `self` made a device ROM hidden: returns when no other vCPU reads it as memory any more.  Not under the device lock.
+  void others_forget(GroupMember& self, const memory::Block& hidden);
 
  private:
   void code_written(std::uint64_t page, std::uint64_t lines);

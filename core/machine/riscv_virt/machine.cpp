@@ -67,6 +67,7 @@ base::Status Machine::build(ports::SerialPort& console) {
   TRY_ASSIGN(const BootLayout layout, files_.load(memory_, config_.memory_bytes));
   TRY(load_tree(layout));
   TRY(attach_htif(layout, console));
+  if (!config_.pflash_vars.empty()) TRY(flash1_->keep_in(config_.pflash_vars));
   phase("images");
   return {};
 }
@@ -77,12 +78,8 @@ base::Status Machine::make_memory() {
   TRY(memory_.add_rom(kResetRom.base, kResetRom.size, "reset"));
   TRY(memory_.add_ram(kRamBase, config_.memory_bytes, "ram"));
   ram_ = std::make_unique<RamState>(memory_);
-  if (!config_.pflash_code.empty()) {
-    TRY(FlashBank::map_code(kFlash0, config_.pflash_code, memory_));
-  } else {
-    TRY_ASSIGN(flash0_, FlashBank::create(kFlash0, ""));
-  }
-  TRY_ASSIGN(flash1_, FlashBank::create(kFlash1, config_.pflash_vars));
+  TRY_ASSIGN(flash0_, FlashBank::create(kFlash0, config_.pflash_code, memory_));
+  TRY_ASSIGN(flash1_, FlashBank::create(kFlash1, "", memory_));
   return {};
 }
 
@@ -115,7 +112,7 @@ base::Status Machine::map_devices() {
   TRY(bus_.map(kPlic.base, kPlic.size, *plic_, "plic"));
   TRY(bus_.map(kUart.base, kUart.size, *uart_, "uart"));
   TRY(bus_.map(kFwCfg.base, kFwCfg.size, *fw_cfg_, "fw-cfg"));
-  if (flash0_) TRY(bus_.map(kFlash0.base, kFlash0.size, flash0_->chips(), "flash0"));
+  TRY(bus_.map(kFlash0.base, kFlash0.size, flash0_->chips(), "flash0"));
   return bus_.map(kFlash1.base, kFlash1.size, flash1_->chips(), "flash1");
 }
 
@@ -197,7 +194,7 @@ base::Status Machine::reset() {
   uart_->reset();
   rtc_->reset();
   fw_cfg_->reset();
-  if (flash0_) flash0_->chips().reset();
+  flash0_->chips().reset();
   flash1_->chips().reset();
   TRY_ASSIGN(const BootLayout layout, files_.load(memory_, config_.memory_bytes));
   TRY(load_tree(layout));

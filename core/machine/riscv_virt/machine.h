@@ -80,7 +80,7 @@ class Machine final : public board::Board {
   std::unique_ptr<device::platform::SifiveTest> test_;
   std::unique_ptr<device::platform::FwCfg> fw_cfg_;
   std::unique_ptr<RamState> ram_;
-  std::unique_ptr<FlashBank> flash0_;  // none where firmware code is mapped there
+  std::unique_ptr<FlashBank> flash0_;
   std::unique_ptr<FlashBank> flash1_;
   std::shared_ptr<engine::interpreter::VcpuGroup> group_;
   std::vector<std::unique_ptr<cpu::Vcpu>> harts_;

@@ -5,9 +5,8 @@
 namespace vitrine::machine::riscv_virt {
 
 std::vector<snapshot::Stateful*> Machine::parts() {
-  std::vector<snapshot::Stateful*> parts{&time_, plic_.get(), aclint_.get(), uart_.get(), rtc_.get(), test_.get(), fw_cfg_.get()};
-  if (flash0_) parts.push_back(flash0_.get());
-  parts.push_back(flash1_.get());
+  std::vector<snapshot::Stateful*> parts{&time_,      plic_.get(),   aclint_.get(), uart_.get(),  rtc_.get(),
+                                         test_.get(), fw_cfg_.get(), flash0_.get(), flash1_.get()};
   for (const auto& hart : harts_) parts.push_back(hart.get());
   return parts;
 }
