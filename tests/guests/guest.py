@@ -19,22 +19,28 @@ def folder():
 
 
 def need_guest():
-    """Ends the test as skipped where the demo guest has not been fetched; in CI that is a failure."""
-    if os.path.exists(os.path.join(folder(), "vmlinux")):
+    need(os.path.join(folder(), "vmlinux"))
+
+
+def need(file):
+    """Ends the test as skipped where a file of the demo guest has not been fetched; in CI that is a failure."""
+    if os.path.exists(file):
         return
-    print("SKIPPED: no demo guest; fetch it with installer/fetch-guest")
+    print(f"SKIPPED: no {file}; fetch it with installer/fetch-guest")
     sys.exit(1 if os.environ.get("CI") == "true" else SKIPPED)
 
 
 class Guest:
     """One running machine; everything that it printed is in .console."""
 
-    def __init__(self, vitrine, append="", cpus=1, options=(), initrd=True, timeout=400):
+    def __init__(self, vitrine, append="", cpus=1, options=(), initrd=True, timeout=400, boot=None):
+        """boot: words that name what is started, instead of the kernel with its initrd."""
         self.stats_file = tempfile.NamedTemporaryFile(suffix=".json")
-        words = [vitrine, "run", "--isa", "riscv64", "--memory", "512M", "--cpus", str(cpus), "--kernel", os.path.join(folder(), "vmlinux"),
-                 "--append", ("console=ttyS0 " + append).strip(), "--display", "none", "--serial", "stdio", "--timeout", str(timeout),
-                 "--stats", self.stats_file.name]
-        if initrd:
+        words = [vitrine, "run", "--isa", "riscv64", "--memory", "512M", "--cpus", str(cpus), "--display", "none",
+                 "--serial", "stdio", "--timeout", str(timeout), "--stats", self.stats_file.name]
+        kernel = ["--kernel", os.path.join(folder(), "vmlinux"), "--append", ("console=ttyS0 " + append).strip()]
+        words += kernel if boot is None else boot
+        if initrd and boot is None:
             words += ["--initrd", os.path.join(folder(), "initramfs.cpio.gz")]
         self.console = b""
         self.process = subprocess.Popen(words + list(options), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -66,7 +72,10 @@ class Guest:
         return self.process.stderr.read() if self.process.poll() is not None else b""
 
     def type(self, line):
-        self.process.stdin.write(line.encode() + b"\n")
+        self.press(line.encode() + b"\n")
+
+    def press(self, keys):
+        self.process.stdin.write(keys)
         self.process.stdin.flush()
 
     def end(self, status, seconds=300):
