@@ -298,6 +298,40 @@ class MemoryPathTest : public QObject {
       QCOMPARE(seen.faulted, expected[i].faulted);
     }
   }
+
+  // The load behind the store that hid the contents reaches the device, and the one behind the store that showed them the memory.
+  void a_hidden_device_rom_is_its_device() {
+    class Hiding final : public bus::MmioRegion {
+     public:
+      explicit Hiding(memory::GuestMemory& memory) : memory_{memory} {}
+      std::uint64_t read(std::uint64_t, unsigned) override { return 0x80; }
+      void write(std::uint64_t, unsigned, std::uint64_t value) override { memory_.show(kRom + kPage, value == 0xff); }
+
+     private:
+      memory::GuestMemory& memory_;
+    };
+    BareHart hart;
+    Hiding device{hart.memory};
+    QVERIFY(hart.memory.add_device_rom(kRom + kPage, kPage, "flash"));
+    QVERIFY(hart.bus.map(kRom + kPage, kPage, device, "flash"));
+    hart.mmu.pages[0x9000] = {kRom + kPage};
+    hart.put(kRom + kPage, kPattern);
+    int told = 0;
+    hart.state.engine = &told;
+    hart.state.others_forget = [](VcpuState& state, const memory::Block&) { ++*static_cast<int*>(state.engine); };
+    for (int round = 1; round <= 2; ++round) {
+      const int before = hart.mmu.walks;
+      QCOMPARE(hart.load<std::uint64_t>(0x9000), std::optional{kPattern});
+      QCOMPARE(hart.load<std::uint64_t>(0x9000), std::optional{kPattern});
+      QCOMPARE(hart.mmu.walks, before + 1);  // at memory's speed
+      QVERIFY(store_sized(hart, 4, 0x9000, 0x70));
+      QCOMPARE(hart.load<std::uint32_t>(0x9000), std::optional<std::uint64_t>{0x80});
+      QVERIFY(store_sized(hart, 4, 0x9000, 0x70));
+      QCOMPARE(told, round);  // only when it was memory before
+      QVERIFY(store_sized(hart, 4, 0x9000, 0xff));
+    }
+    QVERIFY(hart.memory.find_readable(kRom + kPage) != nullptr);
+  }
 };
 
 QTEST_GUILESS_MAIN(MemoryPathTest)

@@ -54,6 +54,10 @@ def cases(at):
     yield "program as initrd", kernel + [at("raw"), "--initrd", at("off")], 2, "initial RAM disk"
     yield "missing firmware", program + ["--firmware", "/no/such/firmware", "--kernel", at("raw")], 2, "/no/such/firmware"
     yield "missing flash", program + ["--firmware", "none", "--pflash", "/no/such/flash"], 2, "/no/such/flash"
+    flash = program + ["--firmware", "none", "--pflash", at("raw") + ",vars="]
+    yield "variables of a wrong size", flash[:-1] + [flash[-1] + at("raw")], 2, "must have 33554432"
+    yield "variables nowhere", flash[:-1] + [flash[-1] + "/no/such/folder/vars"], 2, "/no/such/folder/vars"
+    yield "folder as variables", flash[:-1] + [flash[-1] + "/"], 2, "folder"
     yield "too little memory", kernel + [at("raw"), "--initrd", at("large"), "--memory", "16M"], 2, "too little memory"
     yield "far too little memory", run + [at("off"), "--memory", "1M"], 2, "16"
     yield "no size", run + [at("off"), "--memory", "much"], 2, "--memory much"
