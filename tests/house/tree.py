@@ -106,6 +106,10 @@ def check_documents() -> Iterator[str]:
             for word in re.findall(r"`([^`\s]+)`", line) + re.findall(r"\]\(([^)#:\s]+)\)", line):
                 if looks_like_path(word) and not any(root.glob(word.rstrip("/"))):
                     yield f"{name(document)}:{number}: {word} does not exist"
+    tree = (root / "ARCHITECTURE.md").read_text()
+    for module in read_map():
+        if f"`{module}`" not in tree:
+            yield f"ARCHITECTURE.md: the module {module} is not on the map"
 
 
 def looks_like_path(word: str) -> bool:
