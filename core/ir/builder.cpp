@@ -29,15 +29,15 @@ NodeId Builder::constant(Type type, std::uint64_t value) {
   return static_cast<NodeId>(unit_.nodes.size() - 1);
 }
 
-NodeId Builder::append(Op op, Type type, NodeId a, NodeId b, NodeId c, std::uint64_t imm, std::uint8_t aux) {
+NodeId Builder::append(Op op, Type type, Operands operands, std::uint64_t imm, std::uint8_t aux) {
   Node node;
   node.op = op;
   node.type = type;
   node.aux = aux;
   node.insn = static_cast<std::uint32_t>(unit_.insns.size() - 1);
-  node.a = a;
-  node.b = b;
-  node.c = c;
+  node.a = operands.a;
+  node.b = operands.b;
+  node.c = operands.c;
   node.imm = imm;
   const OpClass kind = op_info(op).kind;
   if (kind == OpClass::pure)

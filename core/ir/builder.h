@@ -9,6 +9,13 @@
 
 namespace vitrine::ir {
 
+// The nodes that a node reads.
+struct Operands {
+  NodeId a = kNoNode;
+  NodeId b = kNoNode;
+  NodeId c = kNoNode;
+};
+
 // Thread: the vCPU that translates.
 class Builder {
  public:
@@ -16,7 +23,7 @@ class Builder {
 
   void begin_insn(std::uint32_t raw, std::uint16_t pc_offset, std::uint8_t length, std::string_view name);
   NodeId constant(Type type, std::uint64_t value);
-  NodeId append(Op op, Type type, NodeId a = kNoNode, NodeId b = kNoNode, NodeId c = kNoNode, std::uint64_t imm = 0, std::uint8_t aux = 0);
+  NodeId append(Op op, Type type, Operands operands = {}, std::uint64_t imm = 0, std::uint8_t aux = 0);
   [[nodiscard]] const Node& node(NodeId id) const { return unit_.nodes[id]; }
   [[nodiscard]] const InsnMark& insn() const { return unit_.insns.back(); }
 

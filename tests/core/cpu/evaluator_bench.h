@@ -22,9 +22,7 @@ struct Bench {
     begin();
   }
   void begin() { builder.begin_insn(0x13, static_cast<std::uint16_t>(4 * unit.insns.size()), 4, "test"); }
-  NodeId append(Op op, Type type, NodeId a = kNoNode, NodeId b = kNoNode, NodeId c = kNoNode, std::uint64_t imm = 0) {
-    return builder.append(op, type, a, b, c, imm);
-  }
+  NodeId append(Op op, Type type, Operands operands = {}, std::uint64_t imm = 0) { return builder.append(op, type, operands, imm); }
   NodeId flag(bool value) { return d.ne<I64>(d.get<I64>(0), d.imm<I64>(value ? 0 : 0x100)).id; }
   void put(std::uint64_t slot, std::uint64_t value) { std::memcpy(&image.bytes[8 * slot], &value, 8); }
   std::uint64_t slot(std::uint64_t number) const {

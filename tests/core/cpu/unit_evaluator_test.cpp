@@ -30,22 +30,22 @@ const std::vector<Ending>& endings() {
       {"indirect jump", Kind::kNext, 0x101, [](Bench& b) { b.d.jump_indirect(b.d.get<I64>(8), JumpHint::kReturn); }},
       {"side exit, taken", Kind::kNext, kPc + 0x40,
        [](Bench& b) {
-         b.append(Op::kSideExit, Type::kVoid, b.flag(true), kNoNode, kNoNode, 0x40);
+         b.append(Op::kSideExit, Type::kVoid, {b.flag(true)}, 0x40);
          b.d.jump(4);
        }},
       {"side exit, stayed", Kind::kNext, kPc + 8,
        [](Bench& b) {
-         b.append(Op::kSideExit, Type::kVoid, b.flag(false), kNoNode, kNoNode, 0x40);
+         b.append(Op::kSideExit, Type::kVoid, {b.flag(false)}, 0x40);
          b.d.jump(4);
        }},
       {"restart, taken", Kind::kNext, kPc + 4,
        [](Bench& b) {
-         b.append(Op::kRestart, Type::kVoid, b.flag(true));
+         b.append(Op::kRestart, Type::kVoid, {b.flag(true)});
          b.d.jump(4);
        }},
       {"restart, stayed", Kind::kNext, kPc + 8,
        [](Bench& b) {
-         b.append(Op::kRestart, Type::kVoid, b.flag(false));
+         b.append(Op::kRestart, Type::kVoid, {b.flag(false)});
          b.d.jump(4);
        }},
       {"stores that change no code", Kind::kNext, kPc + 8,
@@ -70,28 +70,26 @@ const std::vector<Value>& computed() {
       {"slot", 0x102, [](Bench& b) { return b.d.get<I64>(16).id; }},
       {"byte of a slot", 0x02, [](Bench& b) { return b.d.zext<I64>(b.d.get<I8>(16)).id; }},
       {"select, yes", 0x101,
-       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(true), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
+       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, {b.flag(true), b.d.get<I64>(8).id, b.d.get<I64>(16).id}); }},
       {"select, no", 0x102,
-       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, b.flag(false), b.d.get<I64>(8).id, b.d.get<I64>(16).id); }},
-      {"segment", 0x103 + 0x101,
-       [](Bench& b) { return b.append(Op::kSegmentAddress, Type::kI64, b.d.get<I64>(8).id, kNoNode, kNoNode, 24); }},
+       [](Bench& b) { return b.append(Op::kSelect, Type::kI64, {b.flag(false), b.d.get<I64>(8).id, b.d.get<I64>(16).id}); }},
+      {"segment", 0x103 + 0x101, [](Bench& b) { return b.append(Op::kSegmentAddress, Type::kI64, {b.d.get<I64>(8).id}, 24); }},
       {"flags of a difference", kFlagCarry | kFlagSign | kFlagParity | kFlagAdjust,
        [](Bench& b) {
-         const NodeId flags = b.append(Op::kFlagsSub, Type::kFlags, b.d.get<I64>(0).id, b.d.get<I64>(8).id);
-         return b.append(Op::kZext, Type::kI64, flags);
+         const NodeId flags = b.append(Op::kFlagsSub, Type::kFlags, {b.d.get<I64>(0).id, b.d.get<I64>(8).id});
+         return b.append(Op::kZext, Type::kI64, {flags});
        }},
       {"a flag tested", 1,
        [](Bench& b) {
-         const NodeId flags = b.append(Op::kFlagsLogic, Type::kFlags, b.d.sub<I64>(b.d.get<I64>(0), b.d.get<I64>(0)).id);
-         return b.append(Op::kZext, Type::kI64, b.append(Op::kFlagsTest, Type::kI1, flags, kNoNode, kNoNode, kFlagZero));
+         const NodeId flags = b.append(Op::kFlagsLogic, Type::kFlags, {b.d.sub<I64>(b.d.get<I64>(0), b.d.get<I64>(0)).id});
+         return b.append(Op::kZext, Type::kI64, {b.append(Op::kFlagsTest, Type::kI1, {flags}, kFlagZero)});
        }},
       {"flags merged", kFlagCarry | kFlagZero,
        [](Bench& b) {
          const auto make = [&](std::uint64_t bits) { return b.d.get<Flags>(static_cast<std::uint32_t>(bits)).id; };
          b.put(5, kFlagCarry | kFlagSign);
          b.put(6, kFlagZero | kFlagOverflow);
-         return b.append(Op::kZext, Type::kI64,
-                         b.append(Op::kFlagsMerge, Type::kFlags, make(40), make(48), kNoNode, kFlagZero | kFlagSign));
+         return b.append(Op::kZext, Type::kI64, {b.append(Op::kFlagsMerge, Type::kFlags, {make(40), make(48)}, kFlagZero | kFlagSign)});
        }},
       {"sum of doubles", 0x4008000000000000,  // 1 + 2
        [](Bench& b) {
@@ -156,7 +154,7 @@ class UnitEvaluatorTest : public QObject {
   void a_restarted_instruction_has_done_its_part() {
     Bench bench;
     bench.d.set<I64>(8, bench.d.sub<I64>(bench.d.get<I64>(8), bench.d.imm<I64>(1)));
-    bench.append(Op::kRestart, Type::kVoid, bench.d.ne<I64>(bench.d.get<I64>(8), bench.d.imm<I64>(0)).id);
+    bench.append(Op::kRestart, Type::kVoid, {bench.d.ne<I64>(bench.d.get<I64>(8), bench.d.imm<I64>(0)).id});
     bench.d.jump(4);
     unsigned turns = 1;
     while (bench.run().next_pc == kPc) ++turns;

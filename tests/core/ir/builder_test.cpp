@@ -38,7 +38,7 @@ class BuilderTest : public QObject {
     QFETCH(int, op);
     Recorded recorded;
     const NodeId a = recorded.builder.constant(Type::kI8, 0x10f), b = recorded.builder.constant(Type::kI8, 0x10);
-    const NodeId result = recorded.builder.append(static_cast<Op>(op), Type::kI8, a, b);
+    const NodeId result = recorded.builder.append(static_cast<Op>(op), Type::kI8, {a, b});
     QCOMPARE(recorded.builder.node(result).op, Op::kConst);
     QTEST(quint64{recorded.builder.node(result).imm}, "expected");
   }

@@ -38,7 +38,7 @@ const std::vector<Row>& rows() {
        }},
       {"leaving early on a condition", "",
        [](Draft& t) {
-         t.builder.append(Op::kSideExit, Type::kVoid, t.d.eq<I64>(t.d.get<I64>(0), t.d.get<I64>(8)).id, kNoNode, kNoNode, 64);
+         t.builder.append(Op::kSideExit, Type::kVoid, {t.d.eq<I64>(t.d.get<I64>(0), t.d.get<I64>(8)).id}, 64);
          t.d.set<I64>(16, t.d.get<I64>(0));
          t.builder.append(Op::kSelfModifyExit, Type::kVoid);
          t.d.jump(4);
@@ -51,13 +51,13 @@ const std::vector<Row>& rows() {
        }},
       {"no operand", "takes 2 operands",
        [](Draft& t) {
-         t.builder.append(Op::kAdd, Type::kI64, t.d.get<I64>(0).id, t.d.get<I64>(0).id);
+         t.builder.append(Op::kAdd, Type::kI64, {t.d.get<I64>(0).id, t.d.get<I64>(0).id});
          t.last().b = kNoNode;
        }},
       {"an operand too many", "takes 1 operands",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kClz, Type::kI64, v.id, v.id);
+         t.builder.append(Op::kClz, Type::kI64, {v.id, v.id});
        }},
       {"an operand from later", "does not come before it",
        [](Draft& t) {
@@ -67,74 +67,73 @@ const std::vector<Row>& rows() {
       {"an operand without a value", "has no value",
        [](Draft& t) {
          t.d.set<I64>(8, t.d.get<I64>(0));
-         t.builder.append(Op::kClz, Type::kI64, 1);
+         t.builder.append(Op::kClz, Type::kI64, {1});
        }},
       {"unlike operands", "of i64 and i32",
        [](Draft& t) {
          const auto wide = t.d.get<I64>(0);
-         t.builder.append(Op::kAdd, Type::kI64, wide.id, t.d.get<I32>(8).id);
+         t.builder.append(Op::kAdd, Type::kI64, {wide.id, t.d.get<I32>(8).id});
        }},
       {"unlike compared operands", "of i64 and i32",
        [](Draft& t) {
          const auto wide = t.d.get<I64>(0);
-         t.builder.append(Op::kEq, Type::kI1, wide.id, t.d.get<I32>(8).id);
+         t.builder.append(Op::kEq, Type::kI1, {wide.id, t.d.get<I32>(8).id});
        }},
       {"unlike operands of flags", "of i64 and i32",
        [](Draft& t) {
          const auto wide = t.d.get<I64>(0);
-         t.builder.append(Op::kFlagsAdd, Type::kFlags, wide.id, t.d.get<I32>(8).id);
+         t.builder.append(Op::kFlagsAdd, Type::kFlags, {wide.id, t.d.get<I32>(8).id});
        }},
       {"another result type", "result type differs",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kAdd, Type::kI32, v.id, v.id);
+         t.builder.append(Op::kAdd, Type::kI32, {v.id, v.id});
        }},
       {"a comparison that gives a word", "gives i1",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kLtU, Type::kI64, v.id, v.id);
+         t.builder.append(Op::kLtU, Type::kI64, {v.id, v.id});
        }},
       {"a select by a word", "select of unlike types",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kSelect, Type::kI64, v.id, v.id, v.id);
+         t.builder.append(Op::kSelect, Type::kI64, {v.id, v.id, v.id});
        }},
       {"a select of unlike values", "select of unlike types",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
          const auto narrow = t.d.get<I32>(0);
-         t.builder.append(Op::kSelect, Type::kI64, t.d.eq<I64>(v, v).id, v.id, narrow.id);
+         t.builder.append(Op::kSelect, Type::kI64, {t.d.eq<I64>(v, v).id, v.id, narrow.id});
        }},
       {"a select of flags by a word", "condition is i1",
        [](Draft& t) {
          const auto v = t.d.get<Flags>(0);
-         t.builder.append(Op::kFlagsSelect, Type::kFlags, t.d.get<I64>(8).id, v.id, v.id);
+         t.builder.append(Op::kFlagsSelect, Type::kFlags, {t.d.get<I64>(8).id, v.id, v.id});
        }},
       {"flags merged with a word", "flags",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kFlagsMerge, Type::kFlags, v.id, v.id, kNoNode, 1);
+         t.builder.append(Op::kFlagsMerge, Type::kFlags, {v.id, v.id}, 1);
        }},
-      {"a word tested for flags", "flags",
-       [](Draft& t) { t.builder.append(Op::kFlagsTest, Type::kI1, t.d.get<I64>(0).id, kNoNode, kNoNode, 1); }},
+      {"a word tested for flags", "flags", [](Draft& t) { t.builder.append(Op::kFlagsTest, Type::kI1, {t.d.get<I64>(0).id}, 1); }},
       {"flags that are a word", "flags",
        [](Draft& t) {
          const auto v = t.d.get<I64>(0);
-         t.builder.append(Op::kFlagsSub, Type::kI64, v.id, v.id);
+         t.builder.append(Op::kFlagsSub, Type::kI64, {v.id, v.id});
        }},
-      {"a wider trunc", "trunc widens", [](Draft& t) { t.builder.append(Op::kTrunc, Type::kI64, t.d.get<I32>(0).id); }},
-      {"a trunc to the same width", "trunc widens", [](Draft& t) { t.builder.append(Op::kTrunc, Type::kI64, t.d.get<I64>(0).id); }},
-      {"a narrower extension", "extension narrows", [](Draft& t) { t.builder.append(Op::kSext, Type::kI8, t.d.get<I32>(0).id); }},
-      {"a bitcast to another width", "bitcast", [](Draft& t) { t.builder.append(Op::kBitcast, Type::kF32, t.d.get<I64>(0).id); }},
-      {"a narrow address", "an address is i64", [](Draft& t) { t.builder.append(Op::kLoad, Type::kI64, t.d.get<I32>(0).id); }},
-      {"a branch on a word", "condition is i1", [](Draft& t) { t.builder.append(Op::kBranch, Type::kVoid, t.d.get<I64>(0).id); }},
+      {"a wider trunc", "trunc widens", [](Draft& t) { t.builder.append(Op::kTrunc, Type::kI64, {t.d.get<I32>(0).id}); }},
+      {"a trunc to the same width", "trunc widens", [](Draft& t) { t.builder.append(Op::kTrunc, Type::kI64, {t.d.get<I64>(0).id}); }},
+      {"a narrower extension", "extension narrows", [](Draft& t) { t.builder.append(Op::kSext, Type::kI8, {t.d.get<I32>(0).id}); }},
+      {"a bitcast to another width", "bitcast", [](Draft& t) { t.builder.append(Op::kBitcast, Type::kF32, {t.d.get<I64>(0).id}); }},
+      {"a narrow address", "an address is i64", [](Draft& t) { t.builder.append(Op::kLoad, Type::kI64, {t.d.get<I32>(0).id}); }},
+      {"a branch on a word", "condition is i1", [](Draft& t) { t.builder.append(Op::kBranch, Type::kVoid, {t.d.get<I64>(0).id}); }},
       {"a side exit on a word", "condition is i1",
        [](Draft& t) {
-         t.builder.append(Op::kSideExit, Type::kVoid, t.d.get<I64>(0).id);
+         t.builder.append(Op::kSideExit, Type::kVoid, {t.d.get<I64>(0).id});
          t.d.jump(4);
        }},
-      {"a jump to half an address", "is i64", [](Draft& t) { t.builder.append(Op::kJumpIndirect, Type::kVoid, t.d.get<I32>(0).id); }},
-      {"an exception with a narrow value", "is i64", [](Draft& t) { t.builder.append(Op::kRaise, Type::kVoid, t.d.get<I32>(0).id); }},
+      {"a jump to half an address", "is i64", [](Draft& t) { t.builder.append(Op::kJumpIndirect, Type::kVoid, {t.d.get<I32>(0).id}); }},
+      {"an exception with a narrow value", "is i64", [](Draft& t) { t.builder.append(Op::kRaise, Type::kVoid, {t.d.get<I32>(0).id}); }},
       {"a load behind a set", "can fault after",
        [](Draft& t) {
          t.d.set<I64>(16, t.d.get<I64>(0));
