@@ -36,9 +36,9 @@ using VmMessage = std::variant<SerialBytes, SerialBacklog, GuestPanic, CommandFa
 class VmInbox {
  public:
   // One turn of the window's event loop handles this much output, so that it stays quick.
-  static constexpr qsizetype kMostBytesATurn = 64 * 1024;
+  static constexpr qsizetype kMostBytesATurn = qsizetype{64} * 1024;
   // What waits at most; beyond it the oldest output is dropped.
-  static constexpr qsizetype kMostWaitingBytes = 4 * 1024 * 1024;
+  static constexpr qsizetype kMostWaitingBytes = qsizetype{4} * 1024 * 1024;
 
   explicit VmInbox(QObject* receiver, void (*drain)(QObject*)) : receiver_{receiver}, drain_{drain} {}
   void put(VmMessage message);

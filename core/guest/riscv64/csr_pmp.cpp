@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint64_t kAddressBits = (std::uint64_t{1} << 54) - 1;
 
 // pmpcfg0 holds entries 0–7, pmpcfg2 entries 8–15; the odd ones do not exist on RV64.
-std::size_t first_entry(std::uint32_t number) { return (number - kCsrPmpcfg0) * 4; }
+std::size_t first_entry(std::uint32_t number) { return std::size_t{number - kCsrPmpcfg0} * 4; }
 
 std::uint64_t read_config(const State& state, std::uint32_t number) {
   std::uint64_t value = 0;

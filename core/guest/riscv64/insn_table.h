@@ -42,8 +42,8 @@ struct InsnInfo {
   Format format;
   Destination destination;
   cpu::InsnShape shape;
-  std::uint64_t extension;  // ExtensionBit, or 0 for the base
   bool needs_fpu;           // illegal while mstatus.FS is off
+  std::uint64_t extension;  // ExtensionBit, or 0 for the base
   cpu::Handler handler;
   RecordFunction record;
 };
@@ -57,7 +57,7 @@ consteval std::uint32_t pattern_bits(std::string_view pattern, bool want_mask) {
 
 template <void (*kEvaluate)(Evaluating&, const Insn&), void (*kRecord)(Recording&, const Insn&)>
 consteval InsnInfo row(std::string_view name, std::string_view pattern, Format format, Destination destination, cpu::InsnShape shape,
-                       std::uint64_t extension, bool needs_fpu = false) {
+                       std::uint64_t extension) {
   return {name,
           pattern,
           pattern_bits(pattern, true),
@@ -65,8 +65,8 @@ consteval InsnInfo row(std::string_view name, std::string_view pattern, Format f
           format,
           destination,
           shape,
+          (extension & (kExtF | kExtD)) != 0,
           extension,
-          needs_fpu,
           cpu::Handlers<Evaluating, kEvaluate>::handler(shape),
           kRecord};
 }

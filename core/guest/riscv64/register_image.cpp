@@ -33,11 +33,15 @@ void capture(const State& state, cpu::RegisterImage& image) {
   image.frm = state.frm;
 }
 
+// The 32 registers of one file.
+static constexpr std::size_t kFileBytes = std::size_t{32} * 8;
+
 std::string describe_difference(const cpu::RegisterImage& interpreted, const cpu::RegisterImage& evaluated) {
   const auto same = [&](std::uint32_t slot, std::size_t size) {
     return std::memcmp(&interpreted.bytes[slot], &evaluated.bytes[slot], size) == 0;
   };
-  const bool equal = same(kSlotX, 32 * 8) && same(kSlotF, 32 * 8) && same(kSlotFsDirty, 1) && interpreted.fflags == evaluated.fflags;
+  const bool equal =
+      same(kSlotX, kFileBytes) && same(kSlotF, kFileBytes) && same(kSlotFsDirty, 1) && interpreted.fflags == evaluated.fflags;
   if (equal) return {};
   for (unsigned number = 0; number < 32; ++number) {
     auto found =

@@ -11,8 +11,8 @@ constexpr std::uint64_t kQuota = 20'000;  // instructions a turn
 
 }  // namespace
 
-DeterministicRunner::DeterministicRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events, Time time)
-    : VcpuRunner{std::move(vcpus), std::move(events)}, time_{time} {
+DeterministicRunner::DeterministicRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events, Time time)
+    : VcpuRunner{vcpus, std::move(events)}, time_{time} {
   time_.clock.set_running_count([this] { return executed_in_turn(); });
   time_.timers.on_next_deadline([this] { deadline_changed(); });
 }

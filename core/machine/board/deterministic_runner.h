@@ -19,7 +19,7 @@ class DeterministicRunner final : public VcpuRunner {
     time::TimerQueue& timers;
     std::recursive_mutex& device_lock;
   };
-  DeterministicRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events, Time time);
+  DeterministicRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events, Time time);
   ~DeterministicRunner() override;
   void start() override;
 

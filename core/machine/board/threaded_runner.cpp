@@ -10,8 +10,8 @@ constexpr std::uint64_t kSliceInstructions = 1'000'000;
 
 }  // namespace
 
-ThreadedRunner::ThreadedRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events, time::HostClock& clock)
-    : VcpuRunner{std::move(vcpus), std::move(events)}, clock_{clock} {
+ThreadedRunner::ThreadedRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events, time::HostClock& clock)
+    : VcpuRunner{vcpus, std::move(events)}, clock_{clock} {
   for (std::size_t index = 0; index < harts_.size(); ++index) progress_.push_back(&clock_.add_vcpu());
 }
 

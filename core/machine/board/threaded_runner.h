@@ -10,7 +10,7 @@ namespace vitrine::machine::board {
 // Thread: see VcpuRunner.  The clock outlives it.
 class ThreadedRunner final : public VcpuRunner {
  public:
-  ThreadedRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events, time::HostClock& clock);
+  ThreadedRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events, time::HostClock& clock);
   ~ThreadedRunner() override { end(); }
   void start() override;
 

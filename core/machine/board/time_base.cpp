@@ -27,11 +27,10 @@ TimeBase::TimeBase(bool deterministic, unsigned cpus, std::recursive_mutex& devi
 
 std::int64_t TimeBase::wall_ns() const { return counted_ ? kFixedStartNs + counted_->now_ns() : base::sys::realtime_ns(); }
 
-std::unique_ptr<VcpuRunner> TimeBase::make_runner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events) {
+std::unique_ptr<VcpuRunner> TimeBase::make_runner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events) {
   if (counted_)
-    return std::make_unique<DeterministicRunner>(std::move(vcpus), std::move(events),
-                                                 DeterministicRunner::Time{*counted_, *queue_, device_lock_});
-  return std::make_unique<ThreadedRunner>(std::move(vcpus), std::move(events), *host_);
+    return std::make_unique<DeterministicRunner>(vcpus, std::move(events), DeterministicRunner::Time{*counted_, *queue_, device_lock_});
+  return std::make_unique<ThreadedRunner>(vcpus, std::move(events), *host_);
 }
 
 void TimeBase::fields(snapshot::Fields& visitor) {

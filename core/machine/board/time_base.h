@@ -27,7 +27,7 @@ class TimeBase final : public snapshot::Stateful {
   // Wall time in ns since 1970: the host's, or a fixed start plus guest time.
   [[nodiscard]] std::int64_t wall_ns() const;
   // Once, after the vCPUs exist.
-  std::unique_ptr<VcpuRunner> make_runner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events);
+  std::unique_ptr<VcpuRunner> make_runner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events);
 
   // Ends the timer thread: nothing fires any more, and timers may be destroyed.
   void stop() { thread_.reset(); }

@@ -7,7 +7,7 @@
 
 namespace vitrine::machine::board {
 
-VcpuRunner::VcpuRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events) : events_{std::move(events)} {
+VcpuRunner::VcpuRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events) : events_{std::move(events)} {
   for (cpu::Vcpu* const vcpu : vcpus) {
     harts_.push_back(std::make_unique<Hart>());
     harts_.back()->vcpu = vcpu;

@@ -30,7 +30,7 @@ struct RunnerEvents {
 // group may be called on a vCPU's thread, which they wait for.
 class VcpuRunner : public cpu::DebugTarget {
  public:
-  VcpuRunner(std::vector<cpu::Vcpu*> vcpus, RunnerEvents events);
+  VcpuRunner(const std::vector<cpu::Vcpu*>& vcpus, RunnerEvents events);
   ~VcpuRunner() override = default;
   VcpuRunner(const VcpuRunner&) = delete;
   VcpuRunner& operator=(const VcpuRunner&) = delete;

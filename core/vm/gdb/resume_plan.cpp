@@ -51,6 +51,7 @@ std::optional<std::vector<cpu::HartAction>> parse_resume(std::string_view text, 
       if ((action->hart == kAllHarts || action->hart == hart) && !chosen[hart]) chosen[hart] = action->what;
   }
   std::vector<cpu::HartAction> plan;
+  plan.reserve(harts);
   for (const auto& action : chosen) plan.push_back(action.value_or(cpu::HartAction::kStay));
   return plan;
 }

@@ -101,7 +101,7 @@ Replies Session::select_thread(std::string_view text) {
   const auto hart = take_thread(text);
   if (!hart || (*hart < kAnyHart && *hart >= target_.hart_count())) return {"E01"};
   if (purpose == 'g' && *hart < kAnyHart) hart_ = *hart;
-  if (purpose == 'c') run_hart_ = *hart < kAnyHart ? std::optional{*hart} : std::nullopt;
+  if (purpose == 'c') run_hart_ = *hart < kAnyHart ? hart : std::nullopt;
   return {"OK"};
 }
 

@@ -63,7 +63,7 @@ std::span<const InsnInfo> double_instructions() {
   using enum Format;
   using cpu::InsnShape;
 #define INSN(name, pattern, format, destination, shape) \
-  row<name<Evaluating>, name<Recording>>(#name, pattern, format, Destination::destination, InsnShape::shape, kExtD, true),
+  row<name<Evaluating>, name<Recording>>(#name, pattern, format, Destination::destination, InsnShape::shape, kExtD),
   static constexpr InsnInfo kTable[] = {
 #include "core/guest/riscv64/encoding/double.def"
   };
