@@ -18,7 +18,7 @@ using CsrWrite = void (*)(State&, std::uint32_t number, std::uint64_t value);
 // Beyond privilege and the read-only bit of the number: enables that other registers hold.
 using CsrGuard = bool (*)(const State&, std::uint32_t number);
 
-struct CsrRow {
+struct CsrRow {  // NOLINT(clang-analyzer-optin.performance.Padding): the columns stand in the order in which a table is read
   std::uint16_t first;
   std::string_view name;  // without its number where the row is several
   CsrRead read;

@@ -41,6 +41,7 @@ Status clear_stale_socket(const std::filesystem::path& path) {
     return fail(Errc::kInvalidArgument, "{}: too long for a socket's address", path.string());
   std::memcpy(address.sun_path, path.c_str(), path.string().size());
   const UniqueFd probe{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+  if (!probe) return fail(Errc::kIo, "{}: cannot find out whether it is in use: {}", path.string(), std::strerror(errno));
   // SAFETY: the sockets API takes every address through its common head.
   if (connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno == EAGAIN)
     return fail(Errc::kBusy, "{}: another process listens there", path.string());
