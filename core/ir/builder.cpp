@@ -2,6 +2,9 @@
 // Constant folding at the moment a node is appended.
 #include "core/ir/builder.h"
 
+#include <iterator>
+
+#include "core/base/check.h"
 #include "core/ir/pure.h"
 
 namespace vitrine::ir {
@@ -51,7 +54,9 @@ NodeId Builder::fold(const Node& node) {
   if (node.a == kNoNode) return kNoNode;
   std::uint64_t values[3] = {};
   const NodeId operands[3] = {node.a, node.b, node.c};
-  for (unsigned i = 0; i < op_info(node.op).operands; ++i) {
+  const unsigned count = op_info(node.op).operands;
+  CHECK(count <= std::size(operands));
+  for (unsigned i = 0; i < count; ++i) {
     const Node& operand = unit_.nodes[operands[i]];
     if (operand.op != Op::kConst) return kNoNode;
     values[i] = operand.imm;

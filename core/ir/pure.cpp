@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/base/bits.h"
+#include "core/base/check.h"
 
 namespace vitrine::ir {
 namespace {
@@ -42,6 +43,7 @@ u64 or_combine(u64 value) {
 u64 parity_flag(u64 value) { return (std::popcount(value & 0xff) & 1) == 0 ? kFlagParity : 0; }
 
 u64 result_flags(u64 result, unsigned width) {
+  CHECK(width != 0);  // a result has bits
   return (result == 0 ? kFlagZero : 0) | (base::bit(result, width - 1) ? kFlagSign : 0) | parity_flag(result);
 }
 

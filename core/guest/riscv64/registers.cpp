@@ -51,6 +51,7 @@ std::vector<cpu::RegisterInfo> debug_registers(std::uint64_t extensions) {
   const std::string fpu = "org.gnu.gdb.riscv.fpu";
   const std::string csr = "org.gnu.gdb.riscv.csr";
   std::vector<cpu::RegisterInfo> out;
+  out.reserve(kFirstCsr);  // and some CSRs
   for (unsigned i = 0; i < kPc; ++i) out.push_back({std::string{kIntegerNames[i]}, 64, cpu, std::string{integer_type(i)}, i});
   out.push_back({"pc", 64, cpu, "code_ptr", kPc});
   if ((extensions & kExtF) != 0)

@@ -143,7 +143,7 @@ base::Status Machine::make_harts() {
   board::RunnerEvents events;
   events.stopped = [this](std::size_t hart) { hooks_.on_request({board::RequestKind::kError, 0, harts_[hart]->stop_message()}); };
   events.started = hooks_.on_first_instruction;
-  runner_ = time_.make_runner(std::move(vcpus), std::move(events));
+  runner_ = time_.make_runner(vcpus, std::move(events));
   return {};
 }
 
