@@ -28,10 +28,10 @@ class Program:
 
 KERNELS = [
     Kernel("sieve", "integer", 250),
-    Kernel("string_scan", "integer", 800),
+    Kernel("string_scan", "integer", 1500),
     Kernel("matmul_int", "integer", 100),
     Kernel("quicksort", "integer", 200),
-    Kernel("hash_table", "integer", 300),
+    Kernel("hash_table", "integer", 600),
     Kernel("fib", "integer", 1000),
     Kernel("chase_32k", "integer", 10000),
     Kernel("chase_4m", "integer", 300),
@@ -42,14 +42,14 @@ KERNELS = [
     Kernel("coremark", "integer", 20000),
     Kernel("matmul_double", "float", 20),
     Kernel("mandelbrot", "float", 120),
-    Kernel("nbody", "float", 120),
+    Kernel("nbody", "float", 400),
     Kernel("fft", "float", 600),
     Kernel("fma_horner", "float", 8000),
     Kernel("memcpy", "memory", 12000),
     Kernel("page_walk", "memory", 1500),
     Kernel("self_modifying", "code", 150000),
-    Kernel("system_call", "system", 400, ("guest/system_call.c",), ("native/system_call.c",)),
-    Kernel("context_switch", "system", 1000, ("guest/context_switch.c",)),
+    Kernel("system_call", "system", 600, ("guest/system_call.c",), ("native/system_call.c",)),
+    Kernel("context_switch", "system", 4000, ("guest/context_switch.c",)),
 ]
 
 PROGRAMS = [

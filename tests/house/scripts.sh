@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "$1"
 command -v shellcheck >/dev/null || exit 77
-shellcheck -x installer/{run,test,fetch-guest,format,lib.sh,packages.sh} .ci/run tests/house/*.sh
-shellcheck -s sh resources/guests/riscv64/{init,profile}
+shellcheck -x installer/{run,test,fetch-guest,format,lib.sh,apt.sh,packages.sh} tests/bench/fetch .ci/run tests/house/*.sh
+shellcheck -s sh resources/guests/riscv64/{init,profile} tests/bench/linux/{init,run.sh}

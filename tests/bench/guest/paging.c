@@ -14,13 +14,14 @@ extern uint8_t buffers_begin[], buffers_end[], user_code[];
 
 static uint64_t entry(const void* at, unsigned flags) { return (uint64_t)(uintptr_t)at >> 12 << 10 | flags; }
 
+static uintptr_t common_divisor(uintptr_t one, uintptr_t other) { return other == 0 ? one : common_divisor(other, one % other); }
+
 // Where the 4 KiB page lies: in the scattered mode the pages of the buffers change places, so that no two neighbours stay neighbours.
 static uintptr_t place_of(uintptr_t page) {
   const uintptr_t begin = (uintptr_t)buffers_begin, count = ((uintptr_t)buffers_end - begin) / 4096;
   if (!BENCH_SCATTERED || page < begin || page >= (uintptr_t)buffers_end) return page;
   uintptr_t step = count / 2 + 1;
-  for (uintptr_t divisor = 2; divisor <= step && divisor < count; ++divisor)
-    if (step % divisor == 0 && count % divisor == 0) ++step, divisor = 1;
+  while (common_divisor(step, count) != 1) ++step;  // so that each page gets a place of its own
   return begin + ((page - begin) / 4096 * step % count) * 4096;
 }
 
