@@ -69,12 +69,22 @@ Status allow(int ruleset, const std::filesystem::path& path, std::uint64_t right
   return {};
 }
 
+// AddressSanitizer looks for leaks at the end, and for that at the process's own threads.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kLeaksAreSought = true;
+#elif defined(__has_feature)
+constexpr bool kLeaksAreSought = __has_feature(address_sanitizer);
+#else
+constexpr bool kLeaksAreSought = false;
+#endif
+
 Status restrict_files(const SandboxRules& rules, int abi) {
   const std::uint64_t rights = handled(abi);
   const RulesetAttributes attributes{rights};
   const UniqueFd ruleset{static_cast<int>(syscall(kCreateRuleset, &attributes, sizeof attributes, 0))};
   if (!ruleset.valid()) return fail(Errc::kIo, "the sandbox cannot be made: {}", std::strerror(errno));
   for (const auto& path : rules.read_only) TRY(allow(ruleset.get(), path, access::kReadOnly));
+  if (kLeaksAreSought) TRY(allow(ruleset.get(), "/proc", access::kReadOnly));
   for (const auto& path : rules.read_write) TRY(allow(ruleset.get(), path, rights & ~access::kExecute));
   if (syscall(kRestrictSelf, ruleset.get(), 0) != 0) return fail(Errc::kIo, "the sandbox cannot be entered: {}", std::strerror(errno));
   return {};
@@ -100,7 +110,8 @@ Status give_up_privileges() {
   const rlimit none{0, 0};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
     return fail(Errc::kIo, "privileges cannot be given up: {}", std::strerror(errno));
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // other processes of the user cannot read the guest's memory; a debugger wants --sandbox=off
+  if (!kLeaksAreSought)
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // other processes of the user cannot read the guest's memory; a debugger wants --sandbox=off
   return {};
 }
 
