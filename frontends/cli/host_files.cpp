@@ -29,8 +29,18 @@ Paths files_to_come(const RunOptions& options) {
   std::error_code error;
   if (options.serial.starts_with(kSerialFile)) files.push_back(std::filesystem::absolute(options.serial.substr(kSerialFile.size()), error));
   if (!options.stats_file.empty()) files.push_back(std::filesystem::absolute(options.stats_file, error));
+  if (!options.machine.pflash_vars.empty()) files.push_back(std::filesystem::absolute(options.machine.pflash_vars, error));
   std::erase_if(files, [&](const auto& file) { return std::filesystem::exists(std::filesystem::symlink_status(file, error)); });
   return files;
+}
+
+// The sandbox lets the machine write to a file of variables, not make one; an empty one is an erased flash.
+base::Status make_variables(const std::string& path) {
+  std::error_code error;
+  if (path.empty() || std::filesystem::exists(path, error)) return {};
+  const base::UniqueFd made{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
+  if (!made) return fail(errno == ENOENT ? Errc::kNotFound : Errc::kIo, "{}: cannot be opened for writing: {}", path, std::strerror(errno));
+  return {};
 }
 
 }  // namespace
@@ -41,6 +51,7 @@ base::Status HostFiles::open_all(const RunOptions& options) {
     stats_ = base::UniqueFd{::open(options.stats_file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666)};
     if (!stats_) return fail(Errc::kIo, "{}: the statistics cannot be written: {}", options.stats_file, std::strerror(errno));
   }
+  TRY(make_variables(options.machine.pflash_vars));
   if (options.qmp_socket.empty()) return {};
   TRY_ASSIGN(control_, base::sys::listen_locally(options.qmp_socket));
   return {};
