@@ -22,9 +22,27 @@ constexpr unsigned bytes_of(Width width) { return 1U << static_cast<unsigned>(wi
 enum class Alu : std::uint8_t { add, or_, adc, sbb, and_, sub, xor_, cmp };
 enum class Shift : std::uint8_t { rol = 0, ror = 1, shl = 4, shr = 5, sar = 7 };
 
-// The predicates of vcmpsd and vcmpss that SSE knows too: ordered ones are false, unordered ones true where an operand is a NaN.
-enum class Compare : std::uint8_t { eq, lt, le, unord, neq, nlt, nle, ord };
-// The rounding of vroundsd and vroundss; kCurrent takes MXCSR's.  The inexact flag is raised as usual.
+// What vmovups and vmovdqu move, in bytes.
+enum class Block : std::uint8_t { k16, k32 };
+// The predicates of vcmpsd and vcmpss, Intel SDM volume 2, CMPPD, table 3-1.  With a NaN, neq, nlt, nle and unord hold and the others do
+// not; lt, le, nlt, nle, ge and gt signal invalid for a quiet one.
+enum class Compare : std::uint8_t {
+  eq,
+  lt,
+  le,
+  unord,
+  neq,
+  nlt,
+  nle,
+  ord,
+  ge = 0x0D,
+  gt = 0x0E,
+  lt_quiet = 0x11,
+  le_quiet = 0x12,
+  ge_quiet = 0x1D,
+  gt_quiet = 0x1E
+};
+// The rounding of vroundsd and vroundss; `current` takes MXCSR's.  The inexact flag is raised as usual.
 enum class Round : std::uint8_t { nearest, down, up, zero, current };
 // Fused multiply-add: add is a*b+c, sub a*b-c, nadd -(a*b)+c, nsub -(a*b)-c.
 enum class Fma : std::uint8_t { add, sub, nadd, nsub };
