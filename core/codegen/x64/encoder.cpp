@@ -17,10 +17,10 @@ constexpr bool names_new_byte(unsigned flags, unsigned flag, unsigned reg) { ret
 
 // `extensions` holds the upper bits of the register fields as REX.R, X and B.
 std::uint8_t* put_opcode(std::uint8_t* p, Opcode op, unsigned extensions, bool force_rex) {
-  *p = 0xF0;
-  p += (op.flags & Opcode::kLock) != 0 ? 1 : 0;
   *p = 0x66;
   p += op.flags & Opcode::kOperand16;
+  *p = 0xF0;
+  p += (op.flags & Opcode::kLock) != 0 ? 1 : 0;
   *p = op.prefix;
   p += op.prefix != 0 ? 1 : 0;
   const unsigned rex = kRexBase | (op.flags & Opcode::kWide) | extensions;

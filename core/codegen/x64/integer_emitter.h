@@ -28,8 +28,14 @@ class IntegerEmitter : public Encoder {
   void store(Width width, Mem to, Gpr from) { legacy(op1(0x89).sized(width, Opcode::kByteReg), from, to); }
   void store_imm(Width width, Mem to, std::int32_t value) { legacy(with_full_immediate(op1(0xC7), width), 0U, to, as_bits(value)); }
   // To 64 bits.
-  void movzx(Width from_width, Gpr to, Gpr from) { legacy(zero_extending(from_width), to, from); }
-  void movsx(Width from_width, Gpr to, Gpr from) { legacy(sign_extending(from_width), to, from); }
+  void movzx(Width from_width, Gpr to, Gpr from) {
+    if (from_width >= Width::k32) return mov(from_width, to, from);
+    legacy(zero_extending(from_width), to, from);
+  }
+  void movsx(Width from_width, Gpr to, Gpr from) {
+    if (from_width == Width::k64) return mov(from_width, to, from);
+    legacy(sign_extending(from_width), to, from);
+  }
   void lea(Width width, Gpr to, Mem address) { legacy(op1(0x8D).wide(width), to, address); }  // not k8
   void push(Gpr from) { append(short_form(0x50, from), number(from) < 8 ? 1 : 2); }
   void pop(Gpr to) { append(short_form(0x58, to), number(to) < 8 ? 1 : 2); }
