@@ -95,7 +95,7 @@ class FormBook {
   static Sample sample(const std::string& pattern, const Emit& write, const At& at, std::index_sequence<I...>, const Axes&... axes) {
     const std::string bytes = emitted([&](Emitter& emitter) { write(emitter, axes.value(at[I])...); });
     // A rip-relative operand aims at a fixed place, so the distance depends on the length.
-    const std::int64_t rip_distance = kRipTarget - (kExecute + static_cast<std::int64_t>(bytes.size()));
+    [[maybe_unused]] const std::int64_t rip_distance = kRipTarget - (kExecute + static_cast<std::int64_t>(bytes.size()));
     fmt::dynamic_format_arg_store<fmt::format_context> arguments;
     (arguments.push_back(axes.text(at[I], rip_distance)), ...);
     return {.text = fmt::vformat(pattern, arguments), .bytes = bytes};
