@@ -86,6 +86,9 @@ class EvalDomain {
   template <class To, class From> V<To> sext(V<From> a) { return wrap<To>(static_cast<std::uint64_t>(signed_of(a))); }
   template <class To, class From> V<To> trunc(V<From> a) { return wrap<To>(a.raw); }
   template <class To, class From> V<To> bitcast(V<From> a) { return wrap<To>(a.raw); }
+  // A single in a register of 64 bits.  Unprivileged ISA of RISC-V, "NaN Boxing of Narrower Values".
+  V<ir::I64> box(V<ir::F32> single) { return {kBoxUpper | single.raw}; }
+  V<ir::F32> unbox(V<ir::I64> boxed) { return {boxed.raw >= kBoxUpper ? static_cast<std::uint32_t>(boxed.raw) : fp::F32::kDefaultNan}; }
   template <class T> V<T> clz(V<T> a) { return wrap<T>(static_cast<unsigned>(std::countl_zero(a.raw))); }
   template <class T> V<T> ctz(V<T> a) { return wrap<T>(static_cast<unsigned>(std::countr_zero(a.raw))); }
   template <class T> V<T> popcount(V<T> a) { return wrap<T>(static_cast<unsigned>(std::popcount(a.raw))); }
@@ -186,6 +189,7 @@ class EvalDomain {
   [[nodiscard]] std::uint64_t target() const { return target_; }
 
  private:
+  static constexpr std::uint64_t kBoxUpper = 0xffffffff00000000;
   template <class T> using Format = std::conditional_t<std::is_same_v<T, ir::F32>, fp::F32, fp::F64>;
 
   template <class T> static V<T> wrap(std::uint64_t value) { return {static_cast<typename T::Repr>(value)}; }

@@ -83,6 +83,8 @@ class BuildDomain {
   VITRINE_CONVERT(trunc, kTrunc)
   VITRINE_CONVERT(bitcast, kBitcast)
 #undef VITRINE_CONVERT
+  V<I64> box(V<F32> single) { return {builder_.append(Op::kBox, Type::kI64, {single.id})}; }
+  V<F32> unbox(V<I64> boxed) { return {builder_.append(Op::kUnbox, Type::kF32, {boxed.id})}; }
 
   template <class T> V<T> load(V<I64> address) { return {builder_.append(Op::kLoad, T::kType, {address.id})}; }
   template <class T> void store(V<I64> address, V<T> value) { builder_.append(Op::kStore, Type::kVoid, {address.id, value.id}); }

@@ -129,12 +129,16 @@ std::optional<u64> comparison(const Node& node, unsigned width, u64 a, u64 b) {
   }
 }
 
+constexpr u64 kBoxUpper = 0xffffffff00000000, kDefaultNan = 0x7fc00000;
+
 std::optional<u64> unary(const Node& node, unsigned width, u64 a) {
   switch (node.op) {
     case Op::kZext:
     case Op::kTrunc:
     case Op::kBitcast: return a;
     case Op::kSext: return static_cast<u64>(as_signed(a, width));
+    case Op::kBox: return kBoxUpper | a;
+    case Op::kUnbox: return a >= kBoxUpper ? a : kDefaultNan;
     case Op::kClz: return static_cast<u64>(std::countl_zero(a)) - (64 - width);
     case Op::kCtz: return a == 0 ? width : static_cast<u64>(std::countr_zero(a));
     case Op::kPopcount: return static_cast<u64>(std::popcount(a));

@@ -54,20 +54,14 @@ template <class Base> class Domain : public Base {
 
   V<F64> read_d(unsigned number) { return this->template bitcast<F64>(read_f_raw(number)); }
   // A single that is not properly boxed reads as the default NaN.  Unprivileged ISA, "NaN Boxing of Narrower Values".
-  V<F32> read_s(unsigned number) {
-    const auto raw = read_f_raw(number);
-    const auto boxed = this->template ge_u<I64>(raw, this->template imm<I64>(0xffffffff00000000));
-    const auto low = this->template trunc<I32>(raw);
-    return this->template bitcast<F32>(this->template select<I32>(boxed, low, this->template imm<I32>(0x7fc00000)));
-  }
+  V<F32> read_s(unsigned number) { return this->unbox(read_f_raw(number)); }
   V<I64> read_f_raw(unsigned number) { return this->template get<I64>(kSlotF + 8 * number); }
   void write_f_raw(unsigned number, V<I64> value) {
     this->template set<I64>(kSlotF + 8 * number, value);
     mark_fpu_dirty();
   }
   void write_d(unsigned number, V<F64> value) { write_f_raw(number, this->template bitcast<I64>(value)); }
-  void write_s(unsigned number, V<F32> value) { write_f_raw(number, box(this->template bitcast<I32>(value))); }
-  V<I64> box(V<I32> low) { return this->template or_<I64>({this->template zext<I64>(low), this->template imm<I64>(0xffffffff00000000)}); }
+  void write_s(unsigned number, V<F32> value) { write_f_raw(number, this->box(value)); }
   void mark_fpu_dirty() { this->template set<I8>(kSlotFsDirty, this->template imm<I8>(1)); }
 
   // rs1 + the instruction's immediate.

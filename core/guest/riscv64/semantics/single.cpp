@@ -55,7 +55,7 @@ template <class D> void fcvt_s_lu(D& d, const Insn& i) { from_long<F32>(d, i, fa
 
 // Moves take the low bits as they are.
 template <class D> void fmv_x_w(D& d, const Insn& i) { d.write_w(i.rd, d.template trunc<I32>(d.read_f_raw(i.rs1))); }
-template <class D> void fmv_w_x(D& d, const Insn& i) { d.write_f_raw(i.rd, d.box(d.read_w(i.rs1))); }
+template <class D> void fmv_w_x(D& d, const Insn& i) { d.write_s(i.rd, d.template bitcast<F32>(d.read_w(i.rs1))); }
 
 }  // namespace
 

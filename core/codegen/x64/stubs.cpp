@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Emitting the stubs.  System V AMD64 ABI: rbx, rbp and r12 to r15 belong to the caller; all vector registers and MXCSR's flags do not.
+#include "core/codegen/x64/stubs.h"
+
+#include "core/codegen/x64/home_table.h"
+#include "core/codegen/x64/layout.h"
+
+namespace vitrine::codegen::x64 {
+namespace {
+
+constexpr Gpr kSaved[] = {Gpr::rbx, Gpr::rbp, Gpr::r12, Gpr::r13, Gpr::r14, Gpr::r15};
+// Six pushes and the return address leave rsp 8 bytes off a multiple of 16; so does this frame, and together they are even.
+constexpr std::int32_t kFrame = 8 * (kColdSpill + 3) + 8;
+static_assert(kFrame % 16 == 8);
+
+bool survives_calls(Gpr home) { return home == Gpr::rbx || number(home) >= number(Gpr::r12); }
+
+class StubEmitter {
+ public:
+  StubEmitter(Emitter& out, const HomeTable& homes, const Callbacks& callbacks) : out_{out}, homes_{homes}, callbacks_{callbacks} {}
+
+  StubSet emit(bool with_float) {
+    float_ = with_float;
+    StubSet set;
+    out_.align(16);
+    set.enter = reinterpret_cast<void (*)(cpu::VcpuState*, const std::byte*)>(out_.here());
+    enter();
+    set.leave_with = out_.here();
+    out_.store(Width::k64, homes_.slot(state_offset::kExitValue), Gpr::rax);
+    set.leave = out_.here();
+    leave();
+    set.interpret = out_.here();
+    out_.store(Width::k64, homes_.slot(state_offset::kExitValue), Gpr::rcx);
+    out_.mov_imm(Gpr::rcx, kExitInterpret);
+    out_.jmp(set.leave);
+    const void* const functions[] = {reinterpret_cast<const void*>(callbacks_.load), reinterpret_cast<const void*>(callbacks_.store),
+                                     reinterpret_cast<const void*>(callbacks_.atomic), reinterpret_cast<const void*>(callbacks_.compute)};
+    for (std::size_t i = 0; i < kCalled; ++i) {
+      out_.align(16);
+      set.call[i] = out_.here();
+      call(functions[i], static_cast<Called>(i), set.leave);
+    }
+    return set;
+  }
+
+ private:
+  void enter() {
+    for (const Gpr reg : kSaved) out_.push(reg);
+    out_.alu_imm(Alu::sub, Width::k64, Gpr::rsp, kFrame);
+    out_.mov(Width::k64, kState, Gpr::rdi);
+    out_.mov(Width::k64, Gpr::rax, Gpr::rsi);
+    if (float_) {
+      out_.stmxcsr(homes_.slot(state_offset::kHostFloatControl));
+      out_.ldmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+    }
+    out_.load(Width::k64, kContext, homes_.slot(state_offset::kData));
+    load_homes(true);
+    load_floats();
+    out_.jmp(Gpr::rax);
+  }
+
+  void leave() {
+    out_.store(Width::k32, homes_.slot(state_offset::kExitNumber), Gpr::rcx);
+    store_homes(true);
+    store_floats();
+    if (float_) {
+      out_.stmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+      out_.ldmxcsr(homes_.slot(state_offset::kHostFloatControl));
+    }
+    out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, kFrame);
+    for (std::size_t i = std::size(kSaved); i-- > 0;) out_.pop(kSaved[i]);
+    out_.ret();
+  }
+
+  // Homes that C++ may use for itself go to the state and come back; the others stay where they are.
+  void call(const void* function, Called kind, const std::byte* leave) {
+    out_.alu_imm(Alu::sub, Width::k64, Gpr::rsp, 8);
+    store_homes(false);
+    store_floats();
+    if (float_) {
+      out_.stmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+      out_.ldmxcsr(homes_.slot(state_offset::kHostFloatControl));
+    }
+    out_.lea(Width::k64, Gpr::rdi, at(kState, -static_cast<std::int32_t>(homes_.bias())));
+    if (kind == Called::kCompute) {
+      out_.mov(Width::k32, Gpr::rsi, Gpr::rcx);
+    } else {
+      out_.mov(Width::k64, Gpr::rsi, Gpr::rax);
+      out_.mov(Width::k64, Gpr::rax, Gpr::rdx);
+      out_.mov(Width::k32, Gpr::rdx, Gpr::rcx);
+      out_.mov(Width::k64, Gpr::rcx, Gpr::rax);
+    }
+    out_.mov_imm(Gpr::rax, reinterpret_cast<std::uintptr_t>(function));
+    out_.call(Gpr::rax);
+    if (float_) out_.ldmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+    load_homes(false);
+    load_floats();
+    Label faulted;
+    out_.test(Width::k8, Gpr::rax, Gpr::rax);
+    out_.jcc(Cond::e, faulted);
+    out_.load(Width::k64, Gpr::rax, homes_.slot(state_offset::kExitValue));
+    out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, 8);
+    out_.ret();
+    out_.bind(faulted);
+    out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, 16);  // and never back to where it was called
+    out_.mov_imm(Gpr::rcx, kExitFault);
+    out_.jmp(leave);
+  }
+
+  void load_homes(bool all) {
+    for (std::size_t i = 0; i < homes_.general_slots().size(); ++i)
+      if (all || !survives_calls(kHomes[i])) out_.load(Width::k64, kHomes[i], homes_.slot(homes_.general_slots()[i]));
+  }
+  void store_homes(bool all) {
+    for (std::size_t i = 0; i < homes_.general_slots().size(); ++i)
+      if (all || !survives_calls(kHomes[i])) out_.store(Width::k64, homes_.slot(homes_.general_slots()[i]), kHomes[i]);
+  }
+  void load_floats() {
+    if (!float_) return;
+    for (std::size_t i = 0; i < homes_.float_slots().size(); ++i)
+      out_.vmovsd(static_cast<Xmm>(kFloatScratch + i), homes_.slot(homes_.float_slots()[i]));
+  }
+  void store_floats() {
+    if (!float_) return;
+    for (std::size_t i = 0; i < homes_.float_slots().size(); ++i)
+      out_.vmovsd(homes_.slot(homes_.float_slots()[i]), static_cast<Xmm>(kFloatScratch + i));
+  }
+
+  Emitter& out_;
+  const HomeTable& homes_;
+  const Callbacks& callbacks_;
+  bool float_ = false;
+};
+
+const std::byte* emit_constants(Emitter& out) {
+  constexpr std::uint64_t kBits[kVectorConstants] = {0x7ff8000000000000, 0x7fc00000, 0xffffffff00000000};
+  out.align(16);
+  const std::byte* const first = out.here();
+  for (const std::uint64_t bits : kBits) {
+    out.data(bits);
+    out.data(0);
+  }
+  return first;
+}
+
+}  // namespace
+
+Stubs emit_stubs(Emitter& out, const HomeMap& map, const Callbacks& callbacks) {
+  const HomeTable homes{map};
+  Stubs stubs;
+  stubs.constants = emit_constants(out);
+  StubEmitter emitter{out, homes, callbacks};
+  stubs.with_float = emitter.emit(true);
+  stubs.without_float = emitter.emit(false);
+  return stubs;
+}
+
+}  // namespace vitrine::codegen::x64

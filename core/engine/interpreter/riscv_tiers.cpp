@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Translating hot units, and going on where translated code leaves off.
+#include "core/engine/interpreter/riscv_tiers.h"
+
+#include <utility>
+
+#include "core/base/sys/os.h"
+#include "core/cpu/handlers.h"
+#include "core/engine/interpreter/riscv_homes.h"
+#include "core/engine/interpreter/riscv_translator.h"
+#include "core/guest/riscv64/domain.h"
+#include "core/guest/riscv64/mmu.h"
+#include "core/ir/builder.h"
+
+namespace vitrine::engine::interpreter {
+
+namespace riscv = guest::riscv64;
+using codegen::Exit;
+using codegen::ExitKind;
+using cpu::DecodedInsn;
+using cpu::Leave;
+using cpu::Unit;
+using cpu::VcpuState;
+
+namespace {
+
+constexpr std::uint64_t page_of(std::uint64_t address) { return address & ~memory::kPageMask; }
+
+// Translated code carries its owner in VcpuState::translations for the callbacks; the tiers are the owner's owner.
+RiscvTiers& tiers_of(VcpuState& state) { return *static_cast<RiscvTranslator*>(state.engine)->tiers(); }
+
+std::uint64_t lines_of(std::uint64_t physical, std::uint32_t bytes) {
+  const std::uint64_t first = (physical & memory::kPageMask) / memory::kCodeLine;
+  const std::uint64_t last = ((physical & memory::kPageMask) + bytes - 1) / memory::kCodeLine;
+  return (~std::uint64_t{0} << first) & (~std::uint64_t{0} >> (63 - last));
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<RiscvTiers>> RiscvTiers::create(riscv::State& state, RiscvTranslator& translator, const TierConfig& config) {
+  TRY_ASSIGN(auto jit, jit::Jit::create(riscv_homes(), config.code_mib << 20));
+  return std::unique_ptr<RiscvTiers>{new RiscvTiers{state, translator, config, std::move(jit)}};
+}
+
+RiscvTiers::RiscvTiers(riscv::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit)
+    : state_{state}, translator_{translator}, config_{config}, jit_{std::move(jit)} {
+  state_.translations = jit_.get();
+}
+
+bool RiscvTiers::has_float(const Unit& unit) const { return (unit.mode & riscv::kModeFpuOn) != 0; }
+
+void RiscvTiers::adopt(Unit& unit, bool translatable) {
+  unit.code = jit_->interpret(has_float(unit));
+  if (!translatable) return;
+  unit.first = unit.insns()->handler;
+  unit.heat = config_.heat;
+  unit.insns()->handler = &RiscvTiers::count_entry;
+}
+
+VITRINE_HANDLER_ABI const DecodedInsn* RiscvTiers::count_entry(VcpuState* state, const DecodedInsn* insn) {
+  Unit& unit = *state->unit;
+  if (unit.heat > 1) [[likely]] {
+    --unit.heat;
+    VITRINE_TAIL(unit.first, state, insn);
+  }
+  if (tiers_of(*state).translate(unit)) VITRINE_TAIL(enter_translation, state, insn);
+  VITRINE_TAIL(unit.first, state, insn);
+}
+
+VITRINE_HANDLER_ABI const DecodedInsn* RiscvTiers::enter_translation(VcpuState* state, const DecodedInsn*) {
+  const Next next = tiers_of(*state).run(*state->unit);
+  if (next.unit != nullptr) {
+    using namespace cpu;
+    VITRINE_ENTER(state, next.unit, state->pc);
+  }
+  if (next.insn == nullptr) return nullptr;
+  VITRINE_DISPATCH(state, next.insn);
+}
+
+void RiscvTiers::record(std::span<const DecodedInsn> insns) {
+  ir_.clear();
+  ir::Builder builder{ir_};
+  for (const DecodedInsn& insn : insns) {
+    const riscv::InsnInfo& info = translator_.decoder().info(insn.info);
+    builder.begin_insn(insn.raw, insn.pc_offset, insn.length, info.name);
+    riscv::Recording domain{builder};
+    info.record(domain, insn);
+  }
+  const DecodedInsn& last = insns.back();
+  if (translator_.decoder().info(last.info).shape == cpu::InsnShape::kStraight) {
+    riscv::Recording domain{builder};
+    domain.jump(last.length);
+  }
+}
+
+bool RiscvTiers::translate(Unit& unit) {
+  unit.insns()->handler = unit.first;
+  if (full_) return false;
+  const std::int64_t start = base::sys::monotonic_ns();
+  std::span<const DecodedInsn> insns{unit.insns(), unit.count};
+  if (!config_.exact) {
+    translator_.decode_further(unit, state_.unit_pc, draft_);
+    insns = draft_;
+  }
+  record(insns);
+  const jit::Request request{.ir = &ir_,
+                             .page_offset = static_cast<std::uint32_t>(unit.physical & memory::kPageMask),
+                             .exact = config_.exact,
+                             .with_float = has_float(unit),
+                             .rounding = static_cast<std::uint8_t>((unit.mode >> riscv::kModeRoundingShift) & 7)};
+  std::uint32_t number = 0;
+  const jit::Jit::Outcome outcome = jit_->translate(request, number);
+  counters_.translation_ns += static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
+  if (outcome != jit::Jit::Outcome::kDone) {
+    ++counters_.untranslatable;
+    full_ = outcome == jit::Jit::Outcome::kFull;
+    if (full_) state_.request(cpu::kPendingInvalidate);
+    return false;
+  }
+  ++counters_.translations;
+  counters_.translated_instructions += insns.size();
+  keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
+  translated_[&unit] = number;
+  pages_[page_of(unit.physical)].push_back(number);
+  unit.code = jit_->translation(number).entry;
+  unit.insns()->handler = &RiscvTiers::enter_translation;
+  return true;
+}
+
+// An instruction for C++ stands in a unit of its own, so that a handler that faults finds its place and its count.
+void RiscvTiers::keep_source(Unit& unit, std::span<const DecodedInsn> insns, std::uint32_t bytes) {
+  Source source{.unit = &unit, .page = page_of(unit.physical), .lines = lines_of(unit.physical, bytes), .helper = nullptr};
+  const DecodedInsn& last = insns.back();
+  if (translator_.decoder().info(last.info).shape == cpu::InsnShape::kSystem) {
+    source.helper = std::make_unique<std::byte[]>(sizeof(Unit) + sizeof(DecodedInsn));
+    // SAFETY: new aligns for any type; both types are trivial.
+    auto* const own = new (source.helper.get()) Unit{};
+    own->physical = unit.physical;
+    own->mode = unit.mode;
+    own->count = 1;
+    own->bytes = last.length;
+    own->second_physical = 0;  // nobody links to it, and it to nobody
+    own->valid = true;
+    own->code = jit_->interpret(has_float(unit));
+    *own->insns() = last;
+    own->insns()->pc_offset = 0;
+    own->insns()->handler = translator_.decoder().info(last.info).handler;
+  }
+  sources_.push_back(std::move(source));
+}
+
+// The interpreter counted the unit when it entered it; translated code counts for itself.
+RiscvTiers::Next RiscvTiers::run(Unit& unit) {
+  state_.instructions -= unit.count;
+  Unit* current = &unit;
+  ++counters_.runs;
+  while (true) {
+    state_.page_pc = page_of(state_.pc);
+    const std::uint64_t before = state_.instructions;
+    const Exit& exit = jit_->run(state_, current->code, has_float(*current));
+    counters_.executed_instructions += state_.instructions - before;
+    const Next next = come_out(exit);
+    if (next.unit == nullptr || !is_translated(*next.unit)) return next;
+    if (state_.instructions >= state_.limit.load(std::memory_order_relaxed)) return leave(Leave::kPoll, state_.pc);
+    current = next.unit;
+  }
+}
+
+RiscvTiers::Next RiscvTiers::leave(Leave why, std::uint64_t pc) {
+  state_.pc = pc;
+  state_.leave = why;
+  return {};
+}
+
+RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
+  switch (exit.kind) {
+    case ExitKind::kLink: return follow_link(exit);
+    case ExitKind::kPoll: return leave(Leave::kPoll, target_of(exit));
+    case ExitKind::kPollAt: return leave(Leave::kPoll, state_.exit_value);
+    case ExitKind::kHelper: return run_helper(exit);
+    case ExitKind::kRaise: state_.fault = {exit.cause, state_.exit_value}; return leave(Leave::kFault, target_of(exit));
+    case ExitKind::kFault: return {};
+    case ExitKind::kInterpret: {
+      auto* const unit = reinterpret_cast<Unit*>(state_.exit_value);
+      state_.pc = state_.page_pc | (unit->physical & memory::kPageMask);
+      return {.unit = unit};
+    }
+    case ExitKind::kStale: state_.pc = target_of(exit); break;
+    case ExitKind::kMiss: state_.pc = state_.exit_value; break;
+  }
+  return {.unit = translator_.find(state_.pc)};
+}
+
+RiscvTiers::Next RiscvTiers::follow_link(const Exit& exit) {
+  const auto number = static_cast<std::uint32_t>(&exit - &jit_->exit(0));
+  state_.pc = target_of(exit);
+  Unit* const next = translator_.find_cached(state_.pc);
+  if (next == nullptr) return {};
+  if (const auto translated = translated_.find(next); translated != translated_.end() && next->valid)
+    jit_->link(number, translated->second);
+  return {.unit = next};
+}
+
+RiscvTiers::Next RiscvTiers::run_helper(const Exit& exit) {
+  // SAFETY: keep_source() made the unit in this place.
+  auto* const own = reinterpret_cast<Unit*>(sources_[exit.translation].helper.get());
+  state_.pc = target_of(exit);
+  state_.unit = own;
+  state_.unit_pc = state_.pc;
+  return {.unit = nullptr, .insn = own->insns()};
+}
+
+void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
+  const auto found = pages_.find(page);
+  if (found == pages_.end()) return;
+  std::erase_if(found->second, [&](std::uint32_t number) {
+    Source& source = sources_[number];
+    if ((source.lines & lines) == 0) return false;
+    jit_->invalidate(number);
+    translated_.erase(source.unit);
+    source.unit->code = jit_->interpret(has_float(*source.unit));
+    if (source.unit->valid) {
+      source.unit->heat = config_.heat;
+      source.unit->insns()->handler = &RiscvTiers::count_entry;
+    }
+    return true;
+  });
+  if (found->second.empty()) pages_.erase(found);
+}
+
+void RiscvTiers::clear() {
+  jit_->clear();
+  sources_.clear();
+  translated_.clear();
+  pages_.clear();
+  full_ = false;
+}
+
+}  // namespace vitrine::engine::interpreter

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// From interpreted units to translated ones and back: what is worth translating, and what happens when translated code comes out.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/engine/jit/jit.h"
+#include "core/guest/riscv64/decoder.h"
+#include "core/guest/riscv64/state.h"
+#include "core/ir/node.h"
+
+namespace vitrine::engine::interpreter {
+
+class RiscvTranslator;
+
+struct TierConfig {
+  std::uint32_t heat = 0;     // a unit is translated when it is entered for the heat-th time
+  bool exact = false;         // translations look at the limit wherever the interpreter does
+  std::size_t code_mib = 64;  // of host code; everything is forgotten when it is full
+};
+
+struct TierCounters {
+  std::uint64_t translations = 0;
+  std::uint64_t translated_instructions = 0;  // guest instructions in translations
+  std::uint64_t executed_instructions = 0;    // by translated code
+  std::uint64_t translation_ns = 0;
+  std::uint64_t runs = 0;  // entries from C++
+  std::uint64_t untranslatable = 0;
+};
+
+// Thread: the vCPU's own.
+class RiscvTiers {
+ public:
+  static base::Result<std::unique_ptr<RiscvTiers>> create(guest::riscv64::State& state, RiscvTranslator& translator,
+                                                          const TierConfig& config);
+
+  // A unit is new: from now on its entries are counted.  translatable: it lies in one page for good and holds no breakpoint.
+  void adopt(cpu::Unit& unit, bool translatable);
+  // The translations that stand in these lines of a physical page are void.
+  void invalidate(std::uint64_t page, std::uint64_t lines);
+  // Every unit is gone.
+  void clear();
+  // The code memory is full: the owner has to clear everything as soon as no unit runs.
+  [[nodiscard]] bool full() const { return full_; }
+  [[nodiscard]] const TierCounters& counters() const { return counters_; }
+  [[nodiscard]] std::uint64_t host_bytes() const { return jit_->bytes_used(); }
+
+  // Handlers that stand in the place of a unit's first.
+  VITRINE_HANDLER_ABI static const cpu::DecodedInsn* count_entry(cpu::VcpuState* state, const cpu::DecodedInsn* insn);
+  VITRINE_HANDLER_ABI static const cpu::DecodedInsn* enter_translation(cpu::VcpuState* state, const cpu::DecodedInsn* insn);
+
+ private:
+  // What a translation was made of.
+  struct Source {
+    cpu::Unit* unit = nullptr;
+    std::uint64_t page = 0;
+    std::uint64_t lines = 0;
+    std::unique_ptr<std::byte[]> helper;  // a unit of its own for the instruction that C++ executes, the last one
+  };
+  // Where to go on: with an instruction of the interpreter, or not at all.
+  struct Next {
+    cpu::Unit* unit = nullptr;  // to enter at state.pc
+    const cpu::DecodedInsn* insn = nullptr;
+  };
+
+  RiscvTiers(guest::riscv64::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit);
+  bool translate(cpu::Unit& unit);
+  void record(std::span<const cpu::DecodedInsn> insns);
+  void keep_source(cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t bytes);
+  Next run(cpu::Unit& unit);
+  Next come_out(const codegen::Exit& exit);
+  Next follow_link(const codegen::Exit& exit);
+  Next run_helper(const codegen::Exit& exit);
+  Next leave(cpu::Leave why, std::uint64_t pc);
+  [[nodiscard]] std::uint64_t target_of(const codegen::Exit& exit) const {
+    return state_.page_pc + static_cast<std::uint64_t>(static_cast<std::int64_t>(exit.target));
+  }
+  [[nodiscard]] bool has_float(const cpu::Unit& unit) const;
+  [[nodiscard]] bool is_translated(const cpu::Unit& unit) const { return unit.valid && translated_.contains(&unit); }
+
+  guest::riscv64::State& state_;
+  RiscvTranslator& translator_;
+  TierConfig config_;
+  std::unique_ptr<jit::Jit> jit_;
+  ir::UnitIr ir_;
+  std::vector<cpu::DecodedInsn> draft_;
+  std::vector<Source> sources_;  // by number of the translation
+  std::unordered_map<const cpu::Unit*, std::uint32_t> translated_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> pages_;
+  TierCounters counters_;
+  bool full_ = false;
+};
+
+}  // namespace vitrine::engine::interpreter

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The baseline translator of one vCPU: code memory, translations by number, their exits and links.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/sys/code_memory.h"
+#include "core/codegen/common/home_map.h"
+#include "core/codegen/common/translation.h"
+#include "core/codegen/x64/home_table.h"
+#include "core/codegen/x64/stubs.h"
+#include "core/cpu/state.h"
+#include "core/ir/node.h"
+
+namespace vitrine::engine::jit {
+
+// What to translate.
+struct Request {
+  const ir::UnitIr* ir = nullptr;
+  std::uint32_t page_offset = 0;  // of the first instruction in its page
+  bool exact = false;
+  bool with_float = false;
+  std::uint8_t rounding = 0;
+};
+
+// One translation.
+struct Translation {
+  const std::byte* entry = nullptr;
+  std::byte* entry_write = nullptr;
+  const std::byte* stale = nullptr;
+  std::uint32_t bytes = 0;
+  bool valid = false;
+  std::vector<std::uint32_t> incoming;  // exits whose jumps lead here
+};
+
+// Thread: the vCPU's own.
+class Jit {
+ public:
+  // Fails where the host has no executable memory or lacks instructions that translated code uses.
+  static base::Result<std::unique_ptr<Jit>> create(const codegen::HomeMap& homes, std::size_t code_bytes);
+
+  enum class Outcome : std::uint8_t { kDone, kUntranslatable, kFull };
+  // On success `number` is the new translation's.
+  Outcome translate(const Request& request, std::uint32_t& number);
+  [[nodiscard]] const Translation& translation(std::uint32_t number) const { return translations_[number]; }
+  // Its entry leads out from now on, and so do the jumps to it.
+  void invalidate(std::uint32_t number);
+  // Lets the exit's jump lead to a translation.  Nothing happens when the exit's own translation is no longer valid.
+  void link(std::uint32_t exit, std::uint32_t target);
+  // Drops every translation.  Never while one runs.
+  void clear();
+
+  // Runs code from state.page_pc's page until it comes back, and tells by which exit.
+  const codegen::Exit& run(cpu::VcpuState& state, const std::byte* code, bool with_float);
+  // Where units without a translation lead.
+  [[nodiscard]] const std::byte* interpret(bool with_float) const {
+    return with_float ? stubs_.with_float.interpret : stubs_.without_float.interpret;
+  }
+
+  [[nodiscard]] const codegen::Site& site(std::uint32_t number) const { return table_.sites[number]; }
+  [[nodiscard]] const codegen::Exit& exit(std::uint32_t number) const { return table_.exits[number]; }
+  [[nodiscard]] std::uint64_t bytes_used() const { return used_; }
+
+ private:
+  Jit(const codegen::HomeMap& homes, base::sys::CodeMemory memory);
+  void restart();
+
+  codegen::HomeMap map_;
+  codegen::x64::HomeTable homes_;
+  base::sys::CodeMemory memory_;
+  codegen::x64::Stubs stubs_;
+  codegen::SiteTable table_;
+  std::vector<Translation> translations_;
+  std::size_t used_ = 0;
+  std::size_t stub_bytes_ = 0;
+  bool fuses_ = false;
+};
+
+}  // namespace vitrine::engine::jit
