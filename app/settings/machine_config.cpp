@@ -18,9 +18,10 @@ base::Result<vm::Isa> to_isa(const std::string& isa, const std::string& board) {
 }
 
 base::Result<vm::Engine> to_engine(const std::string& engine) {
-  if (engine == "jit" || engine == "aot")
-    return fail(Errc::kUnsupported, "engine.kind: this build has no engine \"{}\"; interp and tiered are there", engine);
-  return vm::Engine::kInterpreter;
+  if (engine == "aot")
+    return fail(Errc::kUnsupported, "engine.kind: this build has no engine \"{}\"; interp, jit and tiered are there", engine);
+  if (engine == "interp") return vm::Engine::kInterpreter;
+  return engine == "jit" ? vm::Engine::kJit : vm::Engine::kTiered;
 }
 
 // A path as the setting means it: from the machine's folder, unless it is absolute or empty.

@@ -2,6 +2,7 @@
 // How the interpreter's instruction handlers call one another.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace vitrine::cpu {
@@ -58,6 +59,9 @@ struct Unit {
   Unit* links[2];      // successors inside the same page: [0] falls through, [1] taken; nullptr until first used
   Unit* next_in_page;  // of the page that `physical` lies in
   Unit* next_in_bucket;
+  const std::byte* code;  // its translation's entry, or the way back to the interpreter; nullptr while no engine translates
+  Handler first;          // the first instruction's own handler, while another one stands in its place to count or to enter the translation
+  std::uint32_t heat;     // entries left until it is translated
   bool valid;
   std::uint32_t alias;  // 0, or which of the debugger's pages it was decoded in: breakpoints are set by virtual address
 

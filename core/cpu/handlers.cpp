@@ -8,7 +8,7 @@ namespace {
 // The unit at state.pc, and the jump cache filled with it; nullptr when fetching faulted.
 Unit* find_successor(VcpuState& state) {
   const JumpEntry& entry = state.fetch->jumps[MmuContext::jump_index(state.pc)];
-  if (entry.leads_to(state.pc, state.mode)) return entry.unit;
+  if (entry.pc == state.pc) return entry.unit;
   return state.find_unit(state, state.pc);
 }
 

@@ -93,7 +93,7 @@ template <class Domain, void (*kSemantics)(Domain&, const DecodedInsn&)> struct 
       state->pc = domain.target();
     }
     const JumpEntry& entry = state->fetch->jumps[MmuContext::jump_index(state->pc)];
-    if (!entry.leads_to(state->pc, state->mode)) [[unlikely]]
+    if (entry.pc != state->pc) [[unlikely]]
       VITRINE_TAIL(continue_at_pc, state, insn);
     VITRINE_ENTER(state, entry.unit, state->pc);
   }

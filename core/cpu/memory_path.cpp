@@ -25,10 +25,11 @@ void fill(VcpuState& state, std::uint64_t address, const Translation& found, con
   if (!found.whole_page || state.observer != nullptr) return;
   const std::uint64_t page = address & ~memory::kPageMask;
   TlbEntry& entry = state.data->entry(address);
-  entry.physical = found.physical & ~memory::kPageMask;
+  const std::uint64_t frame = found.physical & ~memory::kPageMask;
+  entry.frame = frame | found.stretch;
   entry.addend = reinterpret_cast<std::uintptr_t>(host) - address;
   entry.read_tag = found.may_read ? page : kNoTag;
-  const bool fast_stores = found.may_write && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(entry.physical);
+  const bool fast_stores = found.may_write && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(frame);
   entry.write_tag = fast_stores ? page : kNoTag;
   state.data->empty = false;
 }

@@ -39,6 +39,10 @@ template <class T> VITRINE_GUEST_ACCESS inline void host_store(std::byte* host, 
 bool load_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
 bool store_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t value);
 
+// What translated code calls when an access misses its range slot: like load_slow() and store_slow(), and fills the slot for the next time.
+bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
+bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t value);
+
 // Atomics on naturally aligned RAM; anything else faults.  4 or 8 bytes; a 4-byte value comes back zero-extended.
 bool amo(VcpuState& state, ir::AmoOp op, std::uint64_t address, unsigned size_bytes, std::uint64_t operand, std::uint64_t& old);
 bool load_reserved(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);

@@ -62,6 +62,16 @@ struct VcpuState {
   std::uint8_t fflags = 0;
   std::uint8_t frm = 0;
 
+  // Translated code: the virtual page it runs in, by which exit it came out, what the exit or a slow path brings along, and the host's
+  // floating-point control registers inside and outside.
+  std::uint64_t page_pc = 0;
+  std::uint32_t exit_number = 0;
+  std::uint32_t guest_float_control = 0;
+  std::uint32_t host_float_control = 0;
+  std::uint64_t exit_value = 0;
+  std::uint64_t float_operands[3] = {};
+  void* translations = nullptr;  // their owner
+
   std::uint64_t tlb_misses = 0;
   std::string stop_message;
 

@@ -17,6 +17,17 @@ using machine::board::RequestKind;
 
 constexpr int kFailed = 1, kResetUnderNoReboot = 4;
 
+// Most code runs once or twice: translating it costs more than it gives back.
+constexpr unsigned kWarm = 20;
+
+unsigned translate_after(Engine engine) {
+  switch (engine) {
+    case Engine::kInterpreter: return 0;
+    case Engine::kJit: return 1;
+    default: return kWarm;
+  }
+}
+
 base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console, base::Log* log,
                                                                 machine::board::BoardHooks hooks) {
   if (config.isa != Isa::kRiscv64)
@@ -28,6 +39,7 @@ base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineCon
                                                .cpu = config.cpu,
                                                .deterministic = config.deterministic,
                                                .verify = config.verify,
+                                               .translate_after = translate_after(config.engine),
                                                .firmware = config.firmware,
                                                .pflash_code = config.pflash_code,
                                                .pflash_vars = config.pflash_vars,

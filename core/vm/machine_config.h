@@ -10,7 +10,7 @@
 namespace vitrine::vm {
 
 enum class Isa : std::uint8_t { kRiscv64, kX86_64, kArm64 };
-enum class Engine : std::uint8_t { kInterpreter };
+enum class Engine : std::uint8_t { kInterpreter, kJit, kTiered };
 
 struct MachineConfig {
   Isa isa = Isa::kRiscv64;
@@ -18,7 +18,7 @@ struct MachineConfig {
   std::string cpu = "max";
   unsigned cpus = 1;
   std::uint64_t memory_bytes = std::uint64_t{512} << 20;
-  Engine engine = Engine::kInterpreter;
+  Engine engine = Engine::kTiered;
 
   std::string firmware = "default";  // "default", "none" or a file
   std::string pflash_code;

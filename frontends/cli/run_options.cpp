@@ -37,7 +37,7 @@ void add_machine_options(CLI::App& app, Words& words, RunOptions& options) {
   app.add_option("--initrd", machine.initrd, "initial RAM disk");
   app.add_option("--append", machine.append, "the kernel's command line");
   app.add_option("--elf", machine.elf, "an ELF program, started in machine mode without firmware");
-  app.add_option("--engine", words.engine, "interp or tiered (the best there is)");
+  app.add_option("--engine", words.engine, "interp, jit or tiered (interprets first and translates what is used often)");
   app.add_flag("--deterministic", machine.deterministic, "one thread, guest time from the instruction count");
   app.add_flag("--verify", machine.verify, "compare each unit with the IR evaluator, stop at the first difference");
 }
@@ -77,10 +77,11 @@ base::Status set_isa(const Words& words, vm::MachineConfig& machine) {
   return fail(Errc::kInvalidArgument, "--isa {}: unknown; riscv64, x86_64 and arm64 are known", words.isa);
 }
 
-base::Status set_engine(const Words& words) {
-  if (words.engine == "interp" || words.engine == "tiered") return {};
-  if (words.engine == "jit" || words.engine == "aot")
-    return fail(Errc::kUnsupported, "--engine {}: this build has the interpreter only", words.engine);
+base::Status set_engine(const Words& words, vm::MachineConfig& machine) {
+  if (words.engine == "aot")
+    return fail(Errc::kUnsupported, "--engine aot: this build stores no translations yet; interp, jit and tiered are there");
+  machine.engine = words.engine == "interp" ? vm::Engine::kInterpreter : words.engine == "jit" ? vm::Engine::kJit : vm::Engine::kTiered;
+  if (words.engine == "interp" || words.engine == "jit" || words.engine == "tiered") return {};
   return fail(Errc::kInvalidArgument, "--engine {}: unknown; interp, jit, tiered and aot are known", words.engine);
 }
 
@@ -172,7 +173,7 @@ base::Status override_settings(const CLI::App& app, RunOptions& options) {
 
 base::Status understand(const CLI::App& app, const Words& words, RunOptions& options) {
   TRY(check_not_yet(words));
-  TRY(set_engine(words));
+  TRY(set_engine(words, options.machine));
   TRY(set_gdb(words, options.machine));
   TRY(set_display(words, options));
   options.serial = !words.serial.empty() ? words.serial : options.display == Display::kQt ? "null" : "stdio";

@@ -11,6 +11,9 @@ namespace vitrine::codegen::x64 {
 class Emitter final : public VectorEmitter {
  public:
   using VectorEmitter::VectorEmitter;
+
+  // Eight bytes that are no instruction.
+  void data(std::uint64_t bytes) { append(bytes, 8); }
 };
 
 }  // namespace vitrine::codegen::x64

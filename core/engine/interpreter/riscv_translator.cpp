@@ -6,6 +6,7 @@
 
 #include "core/base/sys/os.h"
 #include "core/cpu/memory_path.h"
+#include "core/engine/interpreter/riscv_tiers.h"
 #include "core/guest/riscv64/mmu.h"
 
 namespace vitrine::engine::interpreter {
@@ -15,6 +16,7 @@ using guest::riscv64::Decoder;
 using guest::riscv64::InsnInfo;
 
 constexpr std::size_t kMaxInsns = 64;
+constexpr std::size_t kMaxTranslated = 128;
 constexpr std::uint64_t page_of(std::uint64_t address) { return address & ~memory::kPageMask; }
 
 bool ends_unit(const InsnInfo& info) { return info.shape != cpu::InsnShape::kStraight; }
@@ -54,7 +56,7 @@ bool RiscvTranslator::fetch_page(std::uint64_t pc, Page& page) {
   }
   page = {found.physical, found.whole_page};
   if (found.whole_page) {
-    entry = {page_of(pc), page_of(found.physical)};
+    entry = {page_of(pc), page_of(found.physical), entry.crowded || entry.tag != cpu::kNoTag};
     state_.fetch->empty = false;
   }
   return true;
@@ -115,9 +117,16 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   draft_.push_back(closing_insn(bytes));
   const UnitKey key{first.physical, state_.mode, alias_of(pc)};
   const auto add = [&] { return first.lasting ? cache_.add(key, second_physical, draft_, bytes) : cache_.add_once(key, draft_, bytes); };
-  if (cpu::Unit* const unit = add()) return unit;
-  clear();
-  return add();
+  cpu::Unit* unit = add();
+  if (unit == nullptr) {
+    clear();
+    unit = add();
+  }
+  if (tiers_ != nullptr) {
+    const bool stops = unit->insns()->handler == &cpu::breakpoint;
+    tiers_->adopt(*unit, !single && !stops && second_physical == cpu::Unit::kOnePage);
+  }
+  return unit;
 }
 
 void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) {
@@ -133,7 +142,7 @@ cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
     Page second{};
     if (!fetch_page((pc & ~memory::kPageMask) + memory::kPageSize, second)) return fail(pc);
     if (second.physical != unit->second_physical) {
-      cache_.invalidate(page_of(unit->physical), state_.memory->code_lines(unit->physical, 2));
+      forget(page_of(unit->physical), state_.memory->code_lines(unit->physical, 2));
       unit = nullptr;
     }
   }
@@ -148,11 +157,58 @@ cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
   return unit;
 }
 
+void RiscvTranslator::forget(std::uint64_t page, std::uint64_t lines) {
+  cache_.invalidate(page, lines);
+  if (tiers_ != nullptr) tiers_->invalidate(page, lines);
+}
+
+void RiscvTranslator::set_tiers(RiscvTiers* tiers) {
+  clear();
+  tiers_ = tiers;
+}
+
+cpu::Unit* RiscvTranslator::find_cached(std::uint64_t pc) {
+  const cpu::JumpEntry& entry = state_.fetch->jumps[cpu::MmuContext::jump_index(pc)];
+  return entry.pc == pc ? entry.unit : find(pc);
+}
+
+void RiscvTranslator::decode_further(const cpu::Unit& unit, std::uint64_t pc, std::vector<cpu::DecodedInsn>& insns) {
+  insns.assign(unit.insns(), unit.insns() + unit.count);
+  draft_.clear();
+  while (insns.size() < kMaxTranslated) {
+    const cpu::DecodedInsn& last = insns.back();
+    if (decoder_.info(last.info).shape != cpu::InsnShape::kBranch || decoder_.info(last.info).format != guest::riscv64::Format::kB) return;
+    if (last.imm <= 0) return;  // a loop's end: what follows it is another path
+    const std::uint64_t at = pc + last.pc_offset + last.length;
+    std::uint64_t second_physical = cpu::Unit::kOnePage;
+    // As in decode(): up to the next one that ends a unit.
+    for (std::uint64_t here = at;; here += insns.back().length) {
+      const bool last_half = (here & memory::kPageMask) == memory::kPageSize - 2;
+      if (insns.size() >= kMaxTranslated || page_of(here) != page_of(pc) || last_half || breakpoints_.contains(here)) return;
+      draft_.clear();
+      if (!decode_one(here, static_cast<std::uint16_t>(here - pc), second_physical)) return;
+      insns.push_back(draft_.back());
+      if (ends_unit(decoder_.info(insns.back().info))) break;
+    }
+  }
+}
+
+// Translated code could go on inside the block along its own links.
+void RiscvTranslator::hide(const memory::Block& block) {
+  state_.contexts->forget(block);
+  if (tiers_ != nullptr) clear();
+}
+
+void RiscvTranslator::withhold_writes(std::uint64_t page) {
+  const memory::Block* const block = state_.memory->find(page);
+  if (block != nullptr) state_.contexts->withhold_writes(page, block->host + (page - block->base));
+}
+
 void RiscvTranslator::apply(const std::vector<Invalidation>& invalidations) {
   for (const Invalidation& invalidation : invalidations) {
-    if (invalidation.hidden != nullptr) state_.contexts->forget(*invalidation.hidden);
-    else if (invalidation.lines == 0) state_.contexts->withhold_writes(invalidation.page);
-    else cache_.invalidate(invalidation.page, invalidation.lines);
+    if (invalidation.hidden != nullptr) hide(*invalidation.hidden);
+    else if (invalidation.lines == 0) withhold_writes(invalidation.page);
+    else forget(invalidation.page, invalidation.lines);
   }
 }
 
@@ -160,6 +216,7 @@ void RiscvTranslator::clear() {
   state_.unit = nullptr;
   state_.contexts->flush_jumps();
   cache_.clear();
+  if (tiers_ != nullptr) tiers_->clear();
   ++generation_;
 }
 

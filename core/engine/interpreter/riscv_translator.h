@@ -13,6 +13,8 @@
 
 namespace vitrine::engine::interpreter {
 
+class RiscvTiers;
+
 // Thread: the vCPU's own.
 class RiscvTranslator {
  public:
@@ -20,6 +22,13 @@ class RiscvTranslator {
 
   // The unit at virtual pc in the state's mode; nullptr with state.fault and state.leave set when the fetch faults.
   cpu::Unit* find(std::uint64_t pc);
+  // The same, by the jump cache where it knows.
+  cpu::Unit* find_cached(std::uint64_t pc);
+  // The instructions of a unit and those that follow its conditional branches inside its page: what is translated as one.
+  void decode_further(const cpu::Unit& unit, std::uint64_t pc, std::vector<cpu::DecodedInsn>& insns);
+  // From now on units are handed to the tiers, which outlive the translator's use.
+  void set_tiers(RiscvTiers* tiers);
+  [[nodiscard]] RiscvTiers* tiers() const { return tiers_; }
   // Carries out what other vCPUs and stores posted.
   void apply(const std::vector<Invalidation>& invalidations);
   // This vCPU made a device ROM hidden.
@@ -48,6 +57,9 @@ class RiscvTranslator {
   [[nodiscard]] std::uint32_t alias_of(std::uint64_t pc) const;
   cpu::Unit* fail(std::uint64_t pc);
   void remember(std::uint64_t pc, cpu::Unit& unit);
+  void withhold_writes(std::uint64_t page);
+  void forget(std::uint64_t page, std::uint64_t lines);
+  void hide(const memory::Block& block);
 
   guest::riscv64::State& state_;
   VcpuGroup& group_;
@@ -59,6 +71,7 @@ class RiscvTranslator {
   std::uint64_t translated_ = 0;
   std::uint64_t translation_ns_ = 0;
   std::uint64_t generation_ = 0;
+  RiscvTiers* tiers_ = nullptr;
 };
 
 }  // namespace vitrine::engine::interpreter

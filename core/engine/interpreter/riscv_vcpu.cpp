@@ -9,6 +9,7 @@
 
 #include "core/base/check.h"
 #include "core/cpu/vcpu.h"
+#include "core/engine/interpreter/riscv_tiers.h"
 #include "core/engine/interpreter/riscv_translator.h"
 #include "core/engine/interpreter/unit_check.h"
 #include "core/engine/interpreter/vcpu_group.h"
@@ -65,6 +66,13 @@ class RiscvVcpu final : public cpu::Vcpu {
         mmu_{state_, config.mmu},
         member_{group_->join(state_)},
         translator_{prepared(), *group_, *member_, config.arena_mib} {
+    if (config_.translate_after != 0) {
+      const TierConfig tiers{.heat = config_.translate_after, .exact = config_.single_threaded || config_.verify};
+      if (auto made = RiscvTiers::create(state_, translator_, tiers)) {
+        tiers_ = std::move(*made);
+        translator_.set_tiers(tiers_.get());
+      }
+    }
     if (config_.verify) check_ = std::make_unique<UnitCheck>(state_, translator_);
     reset();
   }
@@ -180,6 +188,7 @@ class RiscvVcpu final : public cpu::Vcpu {
   bool serve_requests() {
     const std::uint32_t pending = state_.pending.exchange(0);
     if ((pending & cpu::kPendingInvalidate) != 0) translator_.apply(member_->take());
+    if (tiers_ && tiers_->full()) translator_.clear();
     return (pending & cpu::kPendingKick) != 0;
   }
 
@@ -273,6 +282,7 @@ class RiscvVcpu final : public cpu::Vcpu {
   cpu::ContextPool contexts_;
   std::shared_ptr<GroupMember> member_;
   RiscvTranslator translator_;
+  std::unique_ptr<RiscvTiers> tiers_;
   std::unique_ptr<UnitCheck> check_;
   Watchpoints watchpoints_{state_};
   bool stepping_ = false;

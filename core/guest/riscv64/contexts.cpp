@@ -10,6 +10,9 @@ namespace {
 // Context keys beside the privilege in bits 1–0.
 constexpr std::uint64_t kKeySum = 4;
 constexpr std::uint64_t kKeyMxr = 8;
+// Contexts for fetch are apart from those for data: they depend on what decoding depends on, so that a jump cache leads to units of the right mode,
+// and not on SUM and MXR, so that it survives the kernel's copies from and to user memory.
+constexpr std::uint64_t kKeyFetch = std::uint64_t{1} << 32;
 
 std::uint64_t root_for(const State& state, Privilege privilege) {
   const bool paged = privilege != Privilege::kMachine && (state.csr.satp >> kSatpModeShift) != kSatpBare;
@@ -28,7 +31,7 @@ std::uint64_t data_key(const State& state, Privilege privilege, std::uint64_t ro
 std::uint32_t mode_of(const State& state) {
   constexpr std::uint8_t kLastRounding = 4;
   std::uint32_t mode = (state.mode & kModeStep) | static_cast<std::uint32_t>(state.privilege);
-  if (state.fs != 0) mode |= kModeFpuOn;
+  if (state.fs != 0) mode |= kModeFpuOn | static_cast<std::uint32_t>(state.frm) << kModeRoundingShift;
   if (state.frm <= kLastRounding) mode |= kModeRoundingValid;
   return mode;
 }
@@ -37,6 +40,8 @@ void drop_large_page(cpu::MmuContext& context, std::uint64_t address, unsigned s
   const auto inside = [&](std::uint64_t tag) { return tag != cpu::kNoTag && (tag ^ address) >> shift == 0; };
   for (cpu::TlbEntry& entry : context.tlb)
     if (inside(entry.read_tag) || inside(entry.write_tag)) entry = cpu::TlbEntry{};
+  const std::uint64_t last = address | ((std::uint64_t{1} << shift) - 1);
+  context.flush_ranges(last >> shift << shift, last);
   context.flush_jumps();
 }
 
@@ -61,10 +66,9 @@ bool has_asid(const cpu::MmuContext& context, std::uint16_t asid) {
 void update_contexts(State& state, cpu::ContextPool& contexts) {
   const Privilege privilege = data_privilege(state);
   const std::uint64_t root = root_for(state, privilege);
-  // Fetch does not depend on SUM and MXR, so that jump caches survive the kernel's copies from and to user memory.
-  state.fetch = &contexts.find(root_for(state, state.privilege), static_cast<std::uint64_t>(state.privilege));
   state.data = &contexts.find(root, data_key(state, privilege, root));
   state.mode = mode_of(state);
+  state.fetch = &contexts.find(root_for(state, state.privilege), kKeyFetch | state.mode);
 }
 
 void invalidate(cpu::ContextPool& contexts, std::optional<std::uint64_t> address, std::optional<std::uint16_t> asid) {

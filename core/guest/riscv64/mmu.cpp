@@ -25,6 +25,9 @@ enum Pte : std::uint64_t {
   kPtePpn = ((std::uint64_t{1} << 44) - 1) << 10,
 };
 
+// Without paging everything is one stretch, of which physical memory protection is left to decide.
+constexpr unsigned kBareShift = 40;
+
 enum class WalkEnd : std::uint8_t { kLeaf, kPageFault, kAccessFault };
 
 struct Walk {
@@ -124,13 +127,14 @@ Update update_leaf(State& state, Walk& walk, Access access) {
 
 // The last step of both ways, with and without paging: PMP on the access itself, and what holds for the rest of its page.
 Translation finish(const State& state, std::uint64_t address, std::uint64_t physical, Access access, unsigned size_bytes,
-                   Privilege privilege) {
+                   Privilege privilege, unsigned leaf_shift) {
   const PmpAnswer pmp = check_pmp(state, physical, size_bytes, access, privilege);
   if (!pmp.allowed) return faulting(access_fault(access, address));
   Translation out;
   out.ok = true;
   out.physical = physical;
   out.whole_page = pmp.whole_page;
+  if (pmp.whole_page) out.stretch = static_cast<std::uint8_t>(uniform_stretch(state, physical, leaf_shift));
   if (access == Access::kFetch || !pmp.whole_page) return out;
   out.may_read = access == Access::kLoad || check_pmp(state, physical, size_bytes, Access::kLoad, privilege).allowed;
   out.may_write = access == Access::kStore || check_pmp(state, physical, size_bytes, Access::kStore, privilege).allowed;
@@ -148,7 +152,7 @@ Translation translate_paged(State& state, std::uint64_t address, Access access, 
     if (update == Update::kAccessFault) return faulting(access_fault(access, address));
     cpu::MmuContext* const context = access == Access::kFetch ? state.fetch : state.data;
     if (context != nullptr) context->large.note(address, walk.shift());
-    Translation out = finish(state, address, walk.physical(address), access, size_bytes, privilege);
+    Translation out = finish(state, address, walk.physical(address), access, size_bytes, privilege, walk.shift());
     out.may_read = out.may_read && leaf_permits(state, walk.pte, Access::kLoad, privilege);
     out.may_write = out.may_write && (walk.pte & kPteD) != 0 && leaf_permits(state, walk.pte, Access::kStore, privilege);
     return out;
@@ -160,7 +164,7 @@ Translation translate_paged(State& state, std::uint64_t address, Access access, 
 Translation translate(State& state, std::uint64_t address, Access access, unsigned size_bytes) {
   const Privilege privilege = access == Access::kFetch ? state.privilege : data_privilege(state);
   if (privilege == Privilege::kMachine || levels_of(state.csr.satp) == 0)
-    return finish(state, address, address, access, size_bytes, privilege);
+    return finish(state, address, address, access, size_bytes, privilege, kBareShift);
   return translate_paged(state, address, access, size_bytes, privilege);
 }
 

@@ -26,7 +26,12 @@ struct PmpAnswer {
 void pmp_changed(State& state);
 PmpAnswer check_pmp(const State& state, std::uint64_t physical, unsigned size_bytes, cpu::Access access, Privilege privilege);
 
+// log2 of the largest aligned stretch around a physical address, up to largest_shift and at least a page, for which PMP says the same everywhere;
+// only for an address whose page it treats alike.
+unsigned uniform_stretch(const State& state, std::uint64_t physical, unsigned largest_shift);
+
 // The mode-key bits that decoding depends on (State::mode).
 enum ModeBit : std::uint32_t { kModePrivilege = 3, kModeFpuOn = 4, kModeRoundingValid = 8, kModeStep = 16 };
+inline constexpr unsigned kModeRoundingShift = 5;  // frm, where the FPU is on: translated code has the host round so
 
 }  // namespace vitrine::guest::riscv64

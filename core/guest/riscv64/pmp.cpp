@@ -83,4 +83,22 @@ PmpAnswer check_pmp(const State& state, std::uint64_t physical, unsigned size_by
   return {.allowed = privilege == Privilege::kMachine, .whole_page = true};
 }
 
+unsigned uniform_stretch(const State& state, std::uint64_t physical, unsigned largest_shift) {
+  const PmpTable& table = state.pmp;
+  if ((state.extensions & kExtPmp) == 0) return largest_shift;
+  const auto is_uniform = [&](unsigned shift) {
+    const std::uint64_t first = physical >> shift << shift;
+    const std::uint64_t last = first | ((std::uint64_t{1} << shift) - 1);
+    for (std::size_t i = 0; i < table.count; ++i) {
+      const PmpRegion& region = table.regions[i];
+      if (last < region.first || first > region.last) continue;
+      return first >= region.first && last <= region.last;
+    }
+    return true;
+  };
+  unsigned shift = largest_shift;
+  while (shift > 12 && !is_uniform(shift)) --shift;
+  return shift;
+}
+
 }  // namespace vitrine::guest::riscv64

@@ -15,6 +15,7 @@ struct Config {
   std::string cpu = "max";
   bool deterministic = false;
   bool verify = false;
+  unsigned translate_after = 0;  // entries after which guest code is translated; 0: never
 
   std::string firmware = "default";  // "default" (OpenSBI), "none", or a file
   std::string pflash_code;

@@ -132,6 +132,7 @@ base::Status Machine::make_harts() {
                                                 .reset_pc = kResetRom.base,
                                                 .environment = {},
                                                 .single_threaded = config_.deterministic,
+                                                .translate_after = config_.translate_after,
                                                 .verify = config_.verify};
     if (config_.log != nullptr) config.traps = config_.log->category("traps");
     if (config_.log != nullptr) config.mmu = config_.log->category("mmu");

@@ -92,7 +92,7 @@ class SettingsTest : public QObject {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("message");
     QTest::newRow("board") << QByteArray{"[machine]\nboard = 'q35'\n"} << QByteArray{"machine.board: there is no q35"};
-    QTest::newRow("engine") << QByteArray{"[engine]\nkind = 'jit'\n"} << QByteArray{"engine.kind: this build has no engine \"jit\""};
+    QTest::newRow("engine") << QByteArray{"[engine]\nkind = 'aot'\n"} << QByteArray{"engine.kind: this build has no engine \"aot\""};
     QTest::newRow("initrd alone") << QByteArray{"[boot]\ninitrd = 'x'\n"} << QByteArray{"boot.initrd: an initial RAM disk needs a kernel"};
   }
   void machine_config_refuses_what_does_not_fit() {

@@ -43,8 +43,8 @@ class MmuContextTest : public QObject {
     fill(*context, page + kPageSize);
     fill(*context, page - kPageSize);
     fill(*context, page);
-    QCOMPARE(jumps_into(*context, page), 64u);
-    // A neighbour may share the page's group of entries.
+    QCOMPARE(jumps_into(*context, page), 2048u);
+    // Pages share the table's halves.
     const std::size_t before = jumps_into(*context, page - kPageSize), behind = jumps_into(*context, page + kPageSize);
     context->flush_page(page + 0x123);
     QCOMPARE(jumps_into(*context, page), 0u);
@@ -66,14 +66,19 @@ class MmuContextTest : public QObject {
     }
   }
 
-  void a_jump_leads_to_its_pc_in_its_mode_only() {
-    Unit unit{};
-    unit.mode = 7;
-    const JumpEntry entry{0x1000, &unit};
-    QVERIFY(entry.leads_to(0x1000, 7));
-    QVERIFY(!entry.leads_to(0x1002, 7));
-    QVERIFY(!entry.leads_to(0x1000, 3));
-    QVERIFY(!JumpEntry{}.leads_to(0, 0));
+  void a_flushed_page_takes_ranges_along() {
+    auto context = std::make_unique<MmuContext>();
+    context->empty = false;
+    context->has_ranges = true;
+    context->ranges[0] = {.base = 0x4000, .size = 0x1000 - 7, .addend = 0};  // ends before the page
+    context->ranges[1] = {.base = 0x4000, .size = 0x2000 - 7, .addend = 0};  // reaches into it
+    context->ranges[2] = {.base = 0x6000, .size = 0x1000, .addend = 0};      // begins behind it
+    context->ranges[3] = {.base = 0x0, .size = 0x40000000, .addend = 0};     // holds it
+    context->flush_page(0x5000);
+    QVERIFY(context->ranges[0].size != 0 && context->ranges[2].size != 0);
+    QVERIFY(context->ranges[1].size == 0 && context->ranges[3].size == 0);
+    context->flush();
+    QVERIFY(context->ranges[0].size == 0 && !context->has_ranges);
   }
 
   void a_flush_forgets_everything() {
@@ -127,16 +132,23 @@ class MmuContextTest : public QObject {
     for (MmuContext* const context : {&one, &two}) {
       fill(*context, 0x5000);
       fill(*context, 0x6000);
-      context->entry(0x6000).physical = 0x5000;  // two virtual pages of one physical one
+      context->entry(0x6000).frame = 0x5000;  // two virtual pages of one physical one
       fill(*context, 0x7000);
+      context->has_ranges = true;
+      // Host addresses are virtual ones here, and the page's is 0x90000.
+      context->ranges[0] = {.base = 0x90000, .size = 0x1000, .addend = 0};  // a load's
+      context->ranges[kFirstStoreRange] = {.base = 0x80000, .size = 0x20000, .addend = 0};
+      context->ranges[kFirstStoreRange + 1] = {.base = 0x91000, .size = 0x1000, .addend = 0};
     }
-    pool.withhold_writes(0x5000);
+    pool.withhold_writes(0x5000, reinterpret_cast<const std::byte*>(0x90000));
     for (MmuContext* const context : {&one, &two}) {
       for (const std::uint64_t page : {0x5000u, 0x6000u}) {
         QCOMPARE(context->entry(page).write_tag, kNoTag);
         QCOMPARE(context->entry(page).read_tag, page);
       }
       QCOMPARE(context->entry(0x7000).write_tag, 0x7000u);
+      QVERIFY(context->ranges[0].size != 0 && context->ranges[kFirstStoreRange].size == 0 &&
+              context->ranges[kFirstStoreRange + 1].size != 0);
     }
   }
 };

@@ -40,7 +40,8 @@ def cases(at):
     yield "time-out", ["run", "--isa", "riscv64", "--serial", "null", "--timeout", "0.3", "--elf", at("forever")], 3, "--timeout"
     yield "deterministic", run + [at("off"), "--deterministic", "--cpus", "2"], 0, ""
     yield "verify", run + [at("off"), "--verify"], 0, ""
-    yield "engine by name", run + [at("off"), "--engine", "interp"], 0, ""
+    for engine in ("interp", "jit", "tiered"):
+        yield "engine " + engine, run + [at("off"), "--engine", engine], 0, ""
     yield "statistics", run + [at("off"), "--stats", at("stats.json")], 0, ""
     yield "statistics nowhere", run + [at("off"), "--stats", "/no/such/folder/stats.json"], 1, "/no/such/folder/stats.json"
     yield "serial file nowhere", ["run", "--isa", "riscv64", "--serial", "file:/no/such/folder/log", "--elf", at("off")], 1, "/no/such/folder/log"
@@ -75,7 +76,7 @@ def cases(at):
     yield "x86_64 not yet", ["run", "--isa", "x86_64", "--kernel", at("bzimage")], 2, "x86_64"
     yield "arm64 not yet", ["run", "--isa", "arm64", "--kernel", at("arm64")], 2, "arm64"
     yield "unknown ISA", ["run", "--isa", "vax", "--kernel", at("raw")], 2, "vax"
-    for option, value in (("--engine", "jit"), ("--engine", "aot"), ("--display", "sdl"), ("--display", "vnc=:1"), ("--disk", "a.img"),
+    for option, value in (("--engine", "aot"), ("--display", "sdl"), ("--display", "vnc=:1"), ("--disk", "a.img"),
                           ("--cdrom", "a.iso"), ("--net", "user"), ("--numa", "2"), ("--debug-exit", "0xf4")):
         yield f"{option} {value} not yet", ["run", "--isa", "riscv64", "--elf", at("off"), option, value], 2, option
     yield "elf and kernel", run + [at("off"), "--kernel", at("raw")], 2, "--elf"

@@ -57,7 +57,9 @@ class ContextsTest : public QObject {
     hart.state.csr.mstatus = status;
     hart.state.privilege = static_cast<Privilege>(privilege);
     update_contexts(hart.state, pool);
-    QTEST(quint64{hart.state.fetch->key_mode}, "fetch_mode");
+    // Fetching has contexts of its own, one for each mode that decoding depends on.
+    QCOMPARE(hart.state.fetch->key_mode, (quint64{1} << 32) | hart.state.mode);
+    QTEST(quint64{hart.state.fetch->key_mode & kModePrivilege}, "fetch_mode");
     QTEST(quint64{hart.state.data->key_mode}, "data_mode");
     QCOMPARE(hart.state.fetch->key_root, fetch_paged ? satp(7, 0x80000) : 0);
     QCOMPARE(hart.state.data->key_root, data_paged ? satp(7, 0x80000) : 0);
@@ -90,7 +92,7 @@ class ContextsTest : public QObject {
     hart.state.privilege = Privilege::kUser;
     hart.state.mode |= kModeStep;
     update_contexts(hart.state, pool);
-    QCOMPARE(hart.state.mode, std::uint32_t{kModeFpuOn | kModeStep});
+    QCOMPARE(hart.state.mode, std::uint32_t{kModeFpuOn | kModeStep | 5u << kModeRoundingShift});
   }
 
   // Two address spaces and the physical one, each with two pages; which pages are left.
