@@ -23,9 +23,14 @@ struct Translation {
   std::uint64_t physical = 0;
   bool may_write = false;     // a store to this page needs no further walk (writable, dirty bit set)
   bool may_read = false;      // likewise for loads
-  std::uint8_t stretch = 12;  // log2 of an aligned stretch around the address that is mapped and permitted alike; at least a page
   bool whole_page = true;     // the answer holds for the whole 4 KiB page (physical memory protection may be finer)
   GuestFault fault;           // when !ok
+};
+
+// Virtual addresses [first, end).
+struct AddressRange {
+  std::uint64_t first = 0;
+  std::uint64_t end = 0;
 };
 
 // Thread: the vCPU's own.
@@ -34,6 +39,12 @@ class GuestCpu {
   virtual ~GuestCpu() = default;
   // Walks for one access of `size_bytes` bytes inside one page; sets accessed and dirty bits as the architecture wants.
   virtual Translation translate(std::uint64_t address, Access access, unsigned size_bytes) = 0;
+  // The stretch of pages around `address`, which translates for this kind of access, that lead to one stretch of physical addresses with the same
+  // rights, accessed and dirty bits set as the access wants them.  Sets none itself.
+  virtual AddressRange linear_stretch(std::uint64_t address, Access /*access*/) {
+    constexpr std::uint64_t kPage = 4096;
+    return {address & ~(kPage - 1), (address & ~(kPage - 1)) + kPage};
+  }
   // Nothing answers at the physical address behind `address`.
   virtual GuestFault access_fault(Access access, std::uint64_t address) const = 0;
   // An atomic access that is not naturally aligned.

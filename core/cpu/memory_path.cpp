@@ -26,7 +26,7 @@ void fill(VcpuState& state, std::uint64_t address, const Translation& found, con
   const std::uint64_t page = address & ~memory::kPageMask;
   TlbEntry& entry = state.data->entry(address);
   const std::uint64_t frame = found.physical & ~memory::kPageMask;
-  entry.frame = frame | found.stretch;
+  entry.physical = frame;
   entry.addend = reinterpret_cast<std::uintptr_t>(host) - address;
   entry.read_tag = found.may_read ? page : kNoTag;
   const bool fast_stores = found.may_write && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(frame);

@@ -48,7 +48,7 @@ void MmuContext::flush_jumps() {
 
 void MmuContext::forget(const memory::Block& block) {
   for (TlbEntry& entry : tlb)
-    if (entry.physical() - block.base < block.size) entry = {};
+    if (entry.physical - block.base < block.size) entry = {};
   if (has_ranges) ranges.fill({});
   has_ranges = false;
   if (block.executed.load(std::memory_order_relaxed)) flush_jumps();
@@ -92,7 +92,7 @@ void ContextPool::withhold_writes(std::uint64_t physical_page, const std::byte* 
   for (MmuContext& context : *contexts_) {
     if (context.empty) continue;
     for (TlbEntry& entry : context.tlb)
-      if (entry.physical() == physical_page) entry.write_tag = kNoTag;
+      if (entry.physical == physical_page) entry.write_tag = kNoTag;
     if (!context.has_ranges) continue;
     for (RangeSlot& slot : std::span{context.ranges}.subspan(kFirstStoreRange)) {
       const std::uint64_t begin = slot.base + slot.addend;

@@ -42,10 +42,7 @@ struct TlbEntry {
   std::uint64_t read_tag = kNoTag;
   std::uint64_t write_tag = kNoTag;
   std::uint64_t addend = 0;  // host address = guest virtual address + addend
-  std::uint64_t frame = 0;   // physical page address; in the low bits log2 of the aligned stretch around it that is mapped alike
-
-  [[nodiscard]] std::uint64_t physical() const { return frame & ~memory::kPageMask; }
-  [[nodiscard]] unsigned stretch() const { return static_cast<unsigned>(frame & memory::kPageMask); }
+  std::uint64_t physical = 0;  // page address
 };
 
 struct JumpEntry {

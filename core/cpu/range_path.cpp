@@ -9,41 +9,56 @@ namespace {
 
 constexpr std::uint64_t kNoPage = 2;  // equals no tag
 // Stores stop at pages that hold translated code; this many pages to each side are looked at.
-constexpr std::uint64_t kStorePages = 32;
+constexpr std::uint64_t kStorePages = 512;
 
-struct Stretch {
-  std::uint64_t first, end;  // virtual
-};
-
-// The part of the entry's aligned stretch that its memory block covers.
-Stretch mapped_stretch(const TlbEntry& entry, std::uint64_t address, const memory::Block& block) {
+// What is mapped in one stretch and lies in one memory block.
+AddressRange mapped_around(VcpuState& state, const TlbEntry& entry, std::uint64_t address, Access access, const memory::Block& block) {
   const std::uint64_t page = address & ~memory::kPageMask;
-  const std::uint64_t size = std::uint64_t{1} << std::min(entry.stretch(), 40u);
-  const std::uint64_t offset = entry.physical() & (size - 1);
-  const std::uint64_t before = std::min(offset, entry.physical() - block.base);
-  const std::uint64_t behind = std::min(size - offset, block.base + block.size - entry.physical());
-  return {page - before, page + behind};
+  const AddressRange linear = state.cpu->linear_stretch(address, access);
+  return {page - std::min(page - linear.first, entry.physical - block.base),
+          page + std::min(linear.end - page, block.base + block.size - entry.physical)};
 }
 
-Stretch without_code(const VcpuState& state, const TlbEntry& entry, std::uint64_t address, Stretch stretch) {
+AddressRange without_code(const VcpuState& state, const TlbEntry& entry, std::uint64_t address, AddressRange range) {
   const std::uint64_t page = address & ~memory::kPageMask;
-  const auto holds_code = [&](std::uint64_t at) { return state.memory->page_has_code(entry.physical() + (at - page)); };
+  const auto holds_code = [&](std::uint64_t at) { return state.memory->page_has_code(entry.physical + (at - page)); };
   std::uint64_t first = page, end = page + memory::kPageSize;
-  while (first > stretch.first && page - first < kStorePages * memory::kPageSize && !holds_code(first - memory::kPageSize))
+  while (first > range.first && page - first < kStorePages * memory::kPageSize && !holds_code(first - memory::kPageSize))
     first -= memory::kPageSize;
-  while (end < stretch.end && end - page < kStorePages * memory::kPageSize && !holds_code(end)) end += memory::kPageSize;
+  while (end < range.end && end - page < kStorePages * memory::kPageSize && !holds_code(end)) end += memory::kPageSize;
   return {first, end};
 }
 
-void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, bool for_stores) {
+// A slot that leads to the same stretch of the host grows: what it held is as good as what was found now.
+AddressRange joined(const RangeSlot& slot, const TlbEntry& entry, unsigned size_bytes, AddressRange range) {
+  const std::uint64_t end = slot.base + slot.size + (size_bytes - 1);
+  if (slot.size == 0 || slot.addend != entry.addend || end < range.first || range.end < slot.base) return range;
+  return {std::min(slot.base, range.first), std::max(end, range.end)};
+}
+
+// Is it worth a walk?  Large pages and pages beside one that leads to the same stretch of the host.
+bool has_alike_neighbour(MmuContext& context, const TlbEntry& entry, std::uint64_t page) {
+  if (context.large.shift_at(page) > 12) return true;
+  const auto is_alike = [&](std::uint64_t other) {
+    const TlbEntry& neighbour = context.entry(other);
+    return neighbour.read_tag == other && neighbour.addend == entry.addend;
+  };
+  return context.key_root == 0 || is_alike(page - memory::kPageSize) || is_alike(page + memory::kPageSize);
+}
+
+void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, Access access) {
   if (state.observer != nullptr) return;
+  const bool for_stores = access == Access::kStore;
   const TlbEntry& entry = state.data->entry(address);
   if ((for_stores ? entry.write_tag : entry.read_tag) != (address & ~memory::kPageMask)) return;
-  const memory::Block* const block = state.memory->find(entry.physical());
+  const memory::Block* const block = state.memory->find(entry.physical);
   if (block == nullptr) return;
-  Stretch stretch = mapped_stretch(entry, address, *block);
-  if (for_stores) stretch = without_code(state, entry, address, stretch);
-  slot = {.base = stretch.first, .size = stretch.end - stretch.first - (size_bytes - 1), .addend = entry.addend};
+  const std::uint64_t page = address & ~memory::kPageMask;
+  AddressRange range{page, page + memory::kPageSize};
+  if (has_alike_neighbour(*state.data, entry, page)) range = mapped_around(state, entry, address, access, *block);
+  if (for_stores) range = without_code(state, entry, address, range);
+  range = joined(slot, entry, size_bytes, range);
+  slot = {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend};
   state.data->has_ranges = true;
 }
 
@@ -80,7 +95,7 @@ bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsig
   } else if (!load_slow(state, address, size_bytes, value)) {
     return false;
   }
-  fill_slot(state, slot, address, size_bytes, false);
+  fill_slot(state, slot, address, size_bytes, Access::kLoad);
   return true;
 }
 
@@ -92,7 +107,7 @@ bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsi
   } else if (!store_slow(state, address, size_bytes, value)) {
     return false;
   }
-  fill_slot(state, slot, address, size_bytes, true);
+  fill_slot(state, slot, address, size_bytes, Access::kStore);
   return true;
 }
 

@@ -70,6 +70,8 @@ struct VcpuState {
   std::uint32_t host_float_control = 0;
   std::uint64_t exit_value = 0;
   std::uint64_t float_operands[3] = {};
+  std::uint64_t kept[2] = {};           // by a stub, for its own use
+  std::uint32_t misses_until_fill = 0;  // accesses that miss their range slot and hit the TLB before a slot is filled again
   void* translations = nullptr;  // their owner
 
   std::uint64_t tlb_misses = 0;

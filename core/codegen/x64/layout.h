@@ -23,9 +23,12 @@ inline constexpr std::uint32_t kExitValue = offsetof(cpu::VcpuState, exit_value)
 inline constexpr std::uint32_t kGuestFloatControl = offsetof(cpu::VcpuState, guest_float_control);
 inline constexpr std::uint32_t kHostFloatControl = offsetof(cpu::VcpuState, host_float_control);
 inline constexpr std::uint32_t kFloatOperands = offsetof(cpu::VcpuState, float_operands);
+inline constexpr std::uint32_t kKept = offsetof(cpu::VcpuState, kept);
+inline constexpr std::uint32_t kMissesUntilFill = offsetof(cpu::VcpuState, misses_until_fill);
 }  // namespace state_offset
 namespace context_offset {
 inline constexpr std::int32_t kJumps = offsetof(cpu::MmuContext, jumps);
+inline constexpr std::int32_t kTlb = offsetof(cpu::MmuContext, tlb);
 inline constexpr std::int32_t kRanges = offsetof(cpu::MmuContext, ranges);
 }  // namespace context_offset
 inline constexpr std::int32_t kUnitCode = offsetof(cpu::Unit, code);

@@ -158,7 +158,7 @@ bool UnitLowering::lower_atomic(NodeId id) {
   if (has_value) into(Gpr::rdx, it.b);
   into(Gpr::rax, it.a);
   out_.mov_imm(Gpr::rcx, site);
-  out_.call(stubs_.call[static_cast<std::size_t>(Called::kAtomic)]);
+  out_.call(stubs_.atomic);
   finish(id, Gpr::rax);
   return true;
 }
@@ -178,7 +178,7 @@ void UnitLowering::emit_cold_load(ColdPath& cold) {
   begin_cold_access(cold);
   if (cold.disp != 0 || cold.base != Gpr::rax) out_.lea(Width::k64, Gpr::rax, at(cold.base, cold.disp));
   out_.mov_imm(Gpr::rcx, cold.number);
-  out_.call(stubs_.call[static_cast<std::size_t>(Called::kLoad)]);
+  out_.call(stubs_.load[static_cast<std::size_t>(cold.width)]);
   if (cold.reg_is_vector) {
     out_.vmovq(static_cast<Xmm>(cold.reg), Gpr::rax);
   } else if (const auto target = static_cast<Gpr>(cold.reg); cold.is_signed) {
@@ -207,7 +207,7 @@ void UnitLowering::emit_cold_store(ColdPath& cold) {
     if (value != Gpr::rdx) out_.mov(Width::k64, Gpr::rdx, value);
   }
   out_.mov_imm(Gpr::rcx, cold.number);
-  out_.call(stubs_.call[static_cast<std::size_t>(Called::kStore)]);
+  out_.call(stubs_.store[static_cast<std::size_t>(cold.width)]);
   end_cold_access(cold);
 }
 

@@ -38,7 +38,6 @@ inline constexpr std::size_t kVectorConstants = 3;
 inline constexpr std::size_t kVectorConstantBytes = 16;
 
 enum class Called : std::uint8_t { kLoad, kStore, kAtomic, kCompute };
-inline constexpr std::size_t kCalled = 4;
 
 // The stubs of code that runs with the guest's floating point on (its registers in their homes, the guest's mode in MXCSR) or off.
 struct StubSet {
@@ -46,8 +45,10 @@ struct StubSet {
   const std::byte* leave = nullptr;       // ecx: the exit's number
   const std::byte* leave_with = nullptr;  // the same, rax: VcpuState::exit_value
   const std::byte* interpret = nullptr;   // what an untranslated unit's code is; rcx: the unit
-  // rax: address, ecx: site, rdx: value.  Comes back with the result in rax; rcx and rdx are lost, homes are kept.
-  std::array<const std::byte*, kCalled> call{};
+  // Accesses by log2 of the width, atomics and computations.  rax: address, ecx: site, rdx: value.  Comes back with the result in rax; rcx and rdx are lost, homes are kept.
+  std::array<const std::byte*, 4> load{}, store{};
+  const std::byte* atomic = nullptr;
+  const std::byte* compute = nullptr;
 };
 
 struct Stubs {

@@ -235,7 +235,7 @@ bool UnitLowering::lower_computed(NodeId id) {
     temp_locked_[i] = true;
   }
   out_.mov_imm(Gpr::rcx, new_site(id, 8, false));
-  out_.call(stubs_.call[static_cast<std::size_t>(Called::kCompute)]);
+  out_.call(stubs_.compute);
   if (it.type == Type::kF32 || it.type == Type::kF64) {
     const Xmm target = vector_destination(id);
     out_.vmovq(target, Gpr::rax);
@@ -257,7 +257,7 @@ void UnitLowering::emit_cold_float(ColdPath& cold) {
   for (unsigned i = 0; i < ir::op_info(node(cold.node).op).operands; ++i)
     out_.vmovsd(homes_.slot(state_offset::kFloatOperands + 8 * i), static_cast<Xmm>(cold.operands[i]));
   out_.mov_imm(Gpr::rcx, cold.number);
-  out_.call(stubs_.call[static_cast<std::size_t>(Called::kCompute)]);
+  out_.call(stubs_.compute);
   if (cold.reg_is_vector) out_.vmovq(static_cast<Xmm>(cold.reg), Gpr::rax);
   else if (static_cast<Gpr>(cold.reg) != Gpr::rax) out_.mov(Width::k64, static_cast<Gpr>(cold.reg), Gpr::rax);
   end_cold_access(cold);

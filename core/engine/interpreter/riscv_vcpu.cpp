@@ -36,6 +36,9 @@ class HartMmu final : public cpu::GuestCpu {
     else LOG_DEBUG(log_, "hart {}: {} at {:#x}: fault, cause {}", state_.hart_id, name_of(access), address, found.fault.cause);
     return found;
   }
+  cpu::AddressRange linear_stretch(std::uint64_t address, cpu::Access access) override {
+    return riscv::linear_stretch(state_, address, access);
+  }
   [[nodiscard]] cpu::GuestFault access_fault(cpu::Access access, std::uint64_t address) const override {
     switch (access) {
       case cpu::Access::kFetch: return {riscv::kInsnAccessFault, address};

@@ -2,6 +2,8 @@
 // The page walk.  Privileged ISA, sections "Virtual Address Translation Process" and "Svadu Extension for Hardware Updating of A/D Bits".
 #include "core/guest/riscv64/mmu.h"
 
+#include <algorithm>
+
 #include "core/base/bits.h"
 #include "core/guest/riscv64/csr_bits.h"
 #include "core/guest/riscv64/privileged.h"
@@ -127,14 +129,13 @@ Update update_leaf(State& state, Walk& walk, Access access) {
 
 // The last step of both ways, with and without paging: PMP on the access itself, and what holds for the rest of its page.
 Translation finish(const State& state, std::uint64_t address, std::uint64_t physical, Access access, unsigned size_bytes,
-                   Privilege privilege, unsigned leaf_shift) {
+                   Privilege privilege) {
   const PmpAnswer pmp = check_pmp(state, physical, size_bytes, access, privilege);
   if (!pmp.allowed) return faulting(access_fault(access, address));
   Translation out;
   out.ok = true;
   out.physical = physical;
   out.whole_page = pmp.whole_page;
-  if (pmp.whole_page) out.stretch = static_cast<std::uint8_t>(uniform_stretch(state, physical, leaf_shift));
   if (access == Access::kFetch || !pmp.whole_page) return out;
   out.may_read = access == Access::kLoad || check_pmp(state, physical, size_bytes, Access::kLoad, privilege).allowed;
   out.may_write = access == Access::kStore || check_pmp(state, physical, size_bytes, Access::kStore, privilege).allowed;
@@ -152,11 +153,38 @@ Translation translate_paged(State& state, std::uint64_t address, Access access, 
     if (update == Update::kAccessFault) return faulting(access_fault(access, address));
     cpu::MmuContext* const context = access == Access::kFetch ? state.fetch : state.data;
     if (context != nullptr) context->large.note(address, walk.shift());
-    Translation out = finish(state, address, walk.physical(address), access, size_bytes, privilege, walk.shift());
+    Translation out = finish(state, address, walk.physical(address), access, size_bytes, privilege);
     out.may_read = out.may_read && leaf_permits(state, walk.pte, Access::kLoad, privilege);
     out.may_write = out.may_write && (walk.pte & kPteD) != 0 && leaf_permits(state, walk.pte, Access::kStore, privilege);
     return out;
   }
+}
+
+using cpu::AddressRange;
+
+AddressRange aligned_around(std::uint64_t address, unsigned shift) {
+  const std::uint64_t first = address >> shift << shift;
+  return {first, first + (std::uint64_t{1} << shift)};
+}
+
+// The pages around one, in the same table, whose entries differ from its own in nothing but that they follow one another.
+AddressRange alike_neighbours(const State& state, const Walk& walk, std::uint64_t page, Access access) {
+  constexpr std::uint64_t kNext = std::uint64_t{1} << 10;  // the next page's number, in an entry
+  constexpr unsigned kEntries = 512;
+  // A page that is clean need not stay so, and only loads may ignore it.
+  const std::uint64_t wanted = kPteA | (access == Access::kStore ? std::uint64_t{kPteD} : 0);
+  const std::uint64_t ignored = access == Access::kStore ? 0 : std::uint64_t{kPteD};
+  const auto index = static_cast<unsigned>(base::bits(page, 20, 12));
+  const std::uint64_t table = walk.pte_address - std::uint64_t{index} * 8;
+  AddressRange range{page, page + memory::kPageSize};
+  const auto is_alike = [&](unsigned other) {
+    const auto entry = state.memory->load_word(table + std::uint64_t{other} * 8);
+    const std::uint64_t expected = walk.pte + (std::uint64_t{other} - index) * kNext;
+    return entry && ((*entry ^ expected) & ~ignored) == 0 && (*entry & wanted) == wanted;
+  };
+  for (unsigned other = index; other > 0 && is_alike(other - 1); --other) range.first -= memory::kPageSize;
+  for (unsigned other = index + 1; other < kEntries && is_alike(other); ++other) range.end += memory::kPageSize;
+  return range;
 }
 
 }  // namespace
@@ -164,8 +192,24 @@ Translation translate_paged(State& state, std::uint64_t address, Access access, 
 Translation translate(State& state, std::uint64_t address, Access access, unsigned size_bytes) {
   const Privilege privilege = access == Access::kFetch ? state.privilege : data_privilege(state);
   if (privilege == Privilege::kMachine || levels_of(state.csr.satp) == 0)
-    return finish(state, address, address, access, size_bytes, privilege, kBareShift);
+    return finish(state, address, address, access, size_bytes, privilege);
   return translate_paged(state, address, access, size_bytes, privilege);
+}
+
+cpu::AddressRange linear_stretch(const State& state, std::uint64_t address, Access access) {
+  const Privilege privilege = data_privilege(state);
+  if (privilege == Privilege::kMachine || levels_of(state.csr.satp) == 0)
+    return aligned_around(address, uniform_stretch(state, address, kBareShift));
+  const Walk walk = find_leaf(state, address, true);
+  if (walk.end != WalkEnd::kLeaf) return aligned_around(address, 12);
+  const std::uint64_t physical = walk.physical(address);
+  if (walk.level > 0) return aligned_around(address, uniform_stretch(state, physical, walk.shift()));
+  const std::uint64_t page = address & ~memory::kPageMask;
+  const AddressRange neighbours = alike_neighbours(state, walk, page, access);
+  // What PMP treats alike is an aligned block of physical addresses, which need not be aligned alike in the virtual ones.
+  const std::uint64_t block = std::uint64_t{1} << uniform_stretch(state, physical, 12 + 9);
+  const std::uint64_t inside = (physical & ~memory::kPageMask) & (block - 1);
+  return {std::max(neighbours.first, page - std::min(page, inside)), std::min(neighbours.end, page + (block - inside))};
 }
 
 Translation probe(const State& state, std::uint64_t address) {

@@ -14,6 +14,8 @@ namespace vitrine::guest::riscv64 {
 // "Virtual Address Translation Process".
 // A fetch answers with neither may_read nor may_write: it says nothing about loads and stores.
 cpu::Translation translate(State& state, std::uint64_t address, cpu::Access access, unsigned size_bytes);
+// See cpu::GuestCpu::linear_stretch.  The entries of neighbours are read as a TLB may read them ahead of time.
+cpu::AddressRange linear_stretch(const State& state, std::uint64_t address, cpu::Access access);
 // For debuggers: no side effects, no permission check.
 cpu::Translation probe(const State& state, std::uint64_t address);
 

@@ -132,7 +132,7 @@ class MmuContextTest : public QObject {
     for (MmuContext* const context : {&one, &two}) {
       fill(*context, 0x5000);
       fill(*context, 0x6000);
-      context->entry(0x6000).frame = 0x5000;  // two virtual pages of one physical one
+      context->entry(0x6000).physical = 0x5000;  // two virtual pages of one physical one
       fill(*context, 0x7000);
       context->has_ranges = true;
       // Host addresses are virtual ones here, and the page's is 0x90000.
