@@ -21,10 +21,10 @@ struct GuestFault {
 struct Translation {
   bool ok = false;
   std::uint64_t physical = 0;
-  bool may_write = false;     // a store to this page needs no further walk (writable, dirty bit set)
-  bool may_read = false;      // likewise for loads
-  bool whole_page = true;     // the answer holds for the whole 4 KiB page (physical memory protection may be finer)
-  GuestFault fault;           // when !ok
+  bool may_write = false;  // a store to this page needs no further walk (writable, dirty bit set)
+  bool may_read = false;   // likewise for loads
+  bool whole_page = true;  // the answer holds for the whole 4 KiB page (physical memory protection may be finer)
+  GuestFault fault;        // when !ok
 };
 
 // Virtual addresses [first, end).

@@ -41,7 +41,7 @@ inline constexpr std::size_t kRanges = 1280;
 struct TlbEntry {
   std::uint64_t read_tag = kNoTag;
   std::uint64_t write_tag = kNoTag;
-  std::uint64_t addend = 0;  // host address = guest virtual address + addend
+  std::uint64_t addend = 0;    // host address = guest virtual address + addend
   std::uint64_t physical = 0;  // page address
 };
 

@@ -72,7 +72,7 @@ struct VcpuState {
   std::uint64_t float_operands[3] = {};
   std::uint64_t kept[2] = {};           // by a stub, for its own use
   std::uint32_t misses_until_fill = 0;  // accesses that miss their range slot and hit the TLB before a slot is filled again
-  void* translations = nullptr;  // their owner
+  void* translations = nullptr;         // their owner
 
   std::uint64_t tlb_misses = 0;
   std::string stop_message;

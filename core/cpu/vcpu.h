@@ -32,6 +32,16 @@ struct RegisterInfo {
   unsigned number;      // GDB register number
 };
 
+// What one way of executing did.
+struct TierCounters {
+  std::uint64_t units = 0;                    // decoded or translated
+  std::uint64_t translated_instructions = 0;  // in them
+  std::uint64_t executed_instructions = 0;
+  std::uint64_t host_bytes = 0;
+  std::uint64_t translation_ns = 0;
+  std::uint64_t entries = 0;  // from C++
+};
+
 struct VcpuCounters {
   std::uint64_t instructions = 0;
   std::uint64_t units = 0;
@@ -42,6 +52,7 @@ struct VcpuCounters {
   std::uint64_t interrupts = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t verified_units = 0;
+  TierCounters translated;                                     // host code; what stands above counts decoded units
   std::map<std::string, std::uint64_t> verified_instructions;  // by name: how often each was executed and compared; with verification only
 };
 

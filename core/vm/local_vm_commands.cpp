@@ -186,7 +186,7 @@ base::Result<Reply> LocalVm::monitor(const std::string& line) {
 RunReport LocalVm::make_report() {
   const StandStill quiet{board_->runner()};
   RunReport report;
-  TierReport interpreter{.name = "interp", .blocks = 0, .instructions = 0, .host_bytes = 0, .translation_seconds = 0};
+  TierReport interpreter{.name = "interp"}, translated{.name = "jit"};
   for (std::size_t index = 0; index < board_->runner().hart_count(); ++index) {
     const cpu::VcpuCounters counters = board_->runner().hart(index).counters();
     report.instructions_by_cpu.push_back(counters.instructions);
@@ -199,9 +199,17 @@ RunReport LocalVm::make_report() {
     interpreter.blocks += counters.units;
     interpreter.host_bytes += counters.host_bytes;
     interpreter.translation_seconds += static_cast<double>(counters.translation_ns) / 1e9;
+    translated.blocks += counters.translated.units;
+    translated.instructions += counters.translated.executed_instructions;
+    translated.translated_instructions += counters.translated.translated_instructions;
+    translated.host_bytes += counters.translated.host_bytes;
+    translated.translation_seconds += static_cast<double>(counters.translated.translation_ns) / 1e9;
+    translated.entries += counters.translated.entries;
+    interpreter.translated_instructions += counters.translated_instructions;
   }
-  interpreter.instructions = report.instructions;
+  interpreter.instructions = report.instructions - translated.instructions;
   report.tiers.push_back(std::move(interpreter));
+  if (config_.engine != Engine::kInterpreter) report.tiers.push_back(std::move(translated));
   report.mmio_accesses = board_->bus().access_count();
   report.wall_seconds = static_cast<double>(base::sys::monotonic_ns() - process_start_ns_) / 1e9;
   const std::scoped_lock lock{status_mutex_};

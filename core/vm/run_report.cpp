@@ -12,7 +12,9 @@ std::string to_json(const RunReport& report) {
   for (const TierReport& tier : report.tiers)
     tiers[tier.name] = {{"blocks", tier.blocks},
                         {"guest_instructions", tier.instructions},
+                        {"translated_instructions", tier.translated_instructions},
                         {"host_bytes", tier.host_bytes},
+                        {"entries", tier.entries},
                         {"translation_seconds", tier.translation_seconds}};
   ordered_json phases = ordered_json::object();
   for (const StartPhase& phase : report.start) phases[phase.name] = phase.done_ms;

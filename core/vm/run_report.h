@@ -17,11 +17,13 @@ struct StartPhase {
 
 // What one engine did.
 struct TierReport {
-  std::string name;
-  std::uint64_t blocks = 0;  // translated or decoded units
-  std::uint64_t instructions = 0;
+  std::string name = {};
+  std::uint64_t blocks = 0;                   // translated or decoded units
+  std::uint64_t instructions = 0;             // executed
+  std::uint64_t translated_instructions = 0;  // in the units
   std::uint64_t host_bytes = 0;
   double translation_seconds = 0;
+  std::uint64_t entries = 0;  // from C++
 };
 
 struct RunReport {

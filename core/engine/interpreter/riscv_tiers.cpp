@@ -112,12 +112,11 @@ bool RiscvTiers::translate(Unit& unit) {
   const jit::Jit::Outcome outcome = jit_->translate(request, number);
   counters_.translation_ns += static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
   if (outcome != jit::Jit::Outcome::kDone) {
-    ++counters_.untranslatable;
     full_ = outcome == jit::Jit::Outcome::kFull;
     if (full_) state_.request(cpu::kPendingInvalidate);
     return false;
   }
-  ++counters_.translations;
+  ++counters_.units;
   counters_.translated_instructions += insns.size();
   keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
   translated_[&unit] = number;
@@ -153,7 +152,7 @@ void RiscvTiers::keep_source(Unit& unit, std::span<const DecodedInsn> insns, std
 RiscvTiers::Next RiscvTiers::run(Unit& unit) {
   state_.instructions -= unit.count;
   Unit* current = &unit;
-  ++counters_.runs;
+  ++counters_.entries;
   while (true) {
     state_.page_pc = page_of(state_.pc);
     const std::uint64_t before = state_.instructions;
@@ -226,6 +225,12 @@ void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
     return true;
   });
   if (found->second.empty()) pages_.erase(found);
+}
+
+cpu::TierCounters RiscvTiers::counters() const {
+  cpu::TierCounters counters = counters_;
+  counters.host_bytes = jit_->bytes_used();
+  return counters;
 }
 
 void RiscvTiers::clear() {

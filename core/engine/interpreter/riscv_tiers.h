@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/cpu/vcpu.h"
 #include "core/engine/jit/jit.h"
 #include "core/guest/riscv64/decoder.h"
 #include "core/guest/riscv64/state.h"
@@ -22,15 +23,6 @@ struct TierConfig {
   std::uint32_t heat = 0;     // a unit is translated when it is entered for the heat-th time
   bool exact = false;         // translations look at the limit wherever the interpreter does
   std::size_t code_mib = 64;  // of host code; everything is forgotten when it is full
-};
-
-struct TierCounters {
-  std::uint64_t translations = 0;
-  std::uint64_t translated_instructions = 0;  // guest instructions in translations
-  std::uint64_t executed_instructions = 0;    // by translated code
-  std::uint64_t translation_ns = 0;
-  std::uint64_t runs = 0;  // entries from C++
-  std::uint64_t untranslatable = 0;
 };
 
 // Thread: the vCPU's own.
@@ -47,8 +39,7 @@ class RiscvTiers {
   void clear();
   // The code memory is full: the owner has to clear everything as soon as no unit runs.
   [[nodiscard]] bool full() const { return full_; }
-  [[nodiscard]] const TierCounters& counters() const { return counters_; }
-  [[nodiscard]] std::uint64_t host_bytes() const { return jit_->bytes_used(); }
+  [[nodiscard]] cpu::TierCounters counters() const;
 
   // Handlers that stand in the place of a unit's first.
   VITRINE_HANDLER_ABI static const cpu::DecodedInsn* count_entry(cpu::VcpuState* state, const cpu::DecodedInsn* insn);
@@ -92,7 +83,7 @@ class RiscvTiers {
   std::vector<Source> sources_;  // by number of the translation
   std::unordered_map<const cpu::Unit*, std::uint32_t> translated_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> pages_;
-  TierCounters counters_;
+  cpu::TierCounters counters_;
   bool full_ = false;
 };
 

@@ -119,6 +119,7 @@ class RiscvVcpu final : public cpu::Vcpu {
     counters.host_bytes = translator_.cache().bytes_used();
     counters.translation_ns = translator_.translation_ns();
     counters.tlb_misses = state_.tlb_misses;
+    if (tiers_) counters.translated = tiers_->counters();
     counters.interrupts = state_.interrupts_taken;
     counters.exceptions = state_.exceptions_taken;
     if (check_) {
