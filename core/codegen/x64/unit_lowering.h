@@ -172,6 +172,7 @@ class UnitLowering {
   bool lower_box(NodeId id);
   bool lower_vector_logic(NodeId id);
   void finish_float(NodeId id, Xmm raw);
+  void settle(NodeId id, Xmm raw);
   void compute_out_of_line(NodeId id, Cond when, std::array<unsigned, 3> operands, Xmm result);
   void emit_cold_float(ColdPath& cold);
   [[nodiscard]] bool rounds_as_host(const Node& it) const;

@@ -28,6 +28,14 @@ Mem UnitLowering::constant(VectorConstant which) const {
   return Mem::rip(all_stubs_.constants + static_cast<std::size_t>(which) * kVectorConstantBytes);
 }
 
+// The result is in a scratch register: goes to its home where it has one.
+void UnitLowering::settle(NodeId id, Xmm raw) {
+  const auto slot = set_of_result(id);
+  const auto home = slot ? homes_.floating(*slot) : std::nullopt;
+  if (home) out_.vmovapd(*home, raw);
+  finish_vector(id, home ? *home : raw);
+}
+
 // The result is in `raw`: goes to its place, as the canonical NaN where it is any NaN.
 void UnitLowering::finish_float(NodeId id, Xmm raw) {
   const bool wide = is_double(node(id).type);
@@ -41,9 +49,7 @@ void UnitLowering::finish_float(NodeId id, Xmm raw) {
   out_.jcc(Cond::p, cold.entry);
   out_.bind(cold.back);
   cold_.push_back(cold);
-  const Xmm target = vector_destination(id);
-  if (target != raw) out_.vmovapd(target, raw);
-  finish_vector(id, target);
+  settle(id, raw);
 }
 
 bool UnitLowering::lower_float_binary(NodeId id) {
@@ -83,9 +89,7 @@ bool UnitLowering::lower_fused(NodeId id) {
   if (wide) out_.vucomisd(raw, raw);
   else out_.vucomiss(raw, raw);
   compute_out_of_line(id, Cond::p, {number(a), number(b), number(c)}, raw);
-  const Xmm target = vector_destination(id);
-  if (target != raw) out_.vmovapd(target, raw);
-  finish_vector(id, target);
+  settle(id, raw);
   return true;
 }
 
@@ -133,9 +137,7 @@ bool UnitLowering::lower_min_max(NodeId id) {
   }
   out_.bind(cold.back);
   cold_.push_back(cold);
-  const Xmm target = vector_destination(id);
-  if (target != raw) out_.vmovapd(target, raw);
-  finish_vector(id, target);
+  settle(id, raw);
   return true;
 }
 
