@@ -54,7 +54,8 @@ void UnitLowering::leave_to(std::int32_t target, std::uint32_t retired, bool bac
     out_.jmp(start_);
     return;
   }
-  if (target >= 0 && target < kPage) {
+  // What stands at a page's very end may reach into the next one, and is as good as that page's mapping: the jump cache knows.
+  if (target >= 0 && target < kPage - 2) {
     const std::uint32_t exit = new_exit(ExitKind::kLink, target, 0, 0);
     ColdPath thunk;
     thunk.kind = ColdPath::Kind::kExit;

@@ -2,6 +2,7 @@
 // Translating hot units, and going on where translated code leaves off.
 #include "core/engine/interpreter/riscv_tiers.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/sys/os.h"
@@ -31,7 +32,7 @@ RiscvTiers& tiers_of(VcpuState& state) { return *static_cast<RiscvTranslator*>(s
 
 std::uint64_t lines_of(std::uint64_t physical, std::uint32_t bytes) {
   const std::uint64_t first = (physical & memory::kPageMask) / memory::kCodeLine;
-  const std::uint64_t last = ((physical & memory::kPageMask) + bytes - 1) / memory::kCodeLine;
+  const std::uint64_t last = std::min(((physical & memory::kPageMask) + bytes - 1) / memory::kCodeLine, std::uint64_t{63});
   return (~std::uint64_t{0} << first) & (~std::uint64_t{0} >> (63 - last));
 }
 
@@ -121,6 +122,7 @@ bool RiscvTiers::translate(Unit& unit) {
   keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
   translated_[&unit] = number;
   pages_[page_of(unit.physical)].push_back(number);
+  if (unit.second_physical != Unit::kOnePage) pages_[page_of(unit.second_physical)].push_back(number);
   unit.code = jit_->translation(number).entry;
   unit.insns()->handler = &RiscvTiers::enter_translation;
   return true;
@@ -214,7 +216,9 @@ void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
   if (found == pages_.end()) return;
   std::erase_if(found->second, [&](std::uint32_t number) {
     Source& source = sources_[number];
-    if ((source.lines & lines) == 0) return false;
+    // A unit that reaches into a second page stands in that page's first line.
+    if (((source.page == page ? source.lines : 1) & lines) == 0) return false;
+    if (!jit_->translation(number).valid) return true;  // by way of its other page
     jit_->invalidate(number);
     translated_.erase(source.unit);
     source.unit->code = jit_->interpret(has_float(*source.unit));

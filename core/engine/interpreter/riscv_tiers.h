@@ -31,7 +31,7 @@ class RiscvTiers {
   static base::Result<std::unique_ptr<RiscvTiers>> create(guest::riscv64::State& state, RiscvTranslator& translator,
                                                           const TierConfig& config);
 
-  // A unit is new: from now on its entries are counted.  translatable: it lies in one page for good and holds no breakpoint.
+  // A unit is new: from now on its entries are counted.  translatable: it is there for good and begins with no breakpoint.
   void adopt(cpu::Unit& unit, bool translatable);
   // The translations that stand in these lines of a physical page are void.
   void invalidate(std::uint64_t page, std::uint64_t lines);

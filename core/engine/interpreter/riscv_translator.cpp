@@ -124,7 +124,7 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   }
   if (tiers_ != nullptr) {
     const bool stops = unit->insns()->handler == &cpu::breakpoint;
-    tiers_->adopt(*unit, !single && !stops && second_physical == cpu::Unit::kOnePage);
+    tiers_->adopt(*unit, !single && !stops);
   }
   return unit;
 }
