@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kNoPage = 2;  // equals no tag
 // Stores stop at pages that hold translated code; this many pages to each side are looked at.
-constexpr std::uint64_t kStorePages = 512;
+constexpr std::uint64_t kStorePages = 16;
 
 // What is mapped in one stretch and lies in one memory block.
 AddressRange mapped_around(VcpuState& state, const TlbEntry& entry, std::uint64_t address, Access access, const memory::Block& block) {

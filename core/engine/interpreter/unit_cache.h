@@ -39,10 +39,10 @@ class UnitCache {
 
  private:
   static constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-  static constexpr std::size_t kBuckets = 1 << 15;
+  static constexpr std::size_t kBuckets = 1 << 16;
 
   [[nodiscard]] static std::size_t bucket_of(UnitKey key) {
-    return ((key.physical >> 1) ^ (key.physical >> 16) ^ (std::uint64_t{key.mode} << 11)) % kBuckets;
+    return ((key.physical >> 1) ^ (key.physical >> 17) ^ (std::uint64_t{key.mode} << 11)) % kBuckets;
   }
   cpu::Unit* place(UnitKey key, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
   void drop(cpu::Unit& unit);

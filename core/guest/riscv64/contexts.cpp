@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which MMU contexts and mode the state calls for, and sfence.vma on the contexts.
+#include <algorithm>
+
 #include "core/guest/riscv64/csr_bits.h"
 #include "core/guest/riscv64/mmu.h"
 #include "core/guest/riscv64/privileged.h"
@@ -42,7 +44,8 @@ void drop_large_page(cpu::MmuContext& context, std::uint64_t address, unsigned s
     if (inside(entry.read_tag) || inside(entry.write_tag)) entry = cpu::TlbEntry{};
   const std::uint64_t last = address | ((std::uint64_t{1} << shift) - 1);
   context.flush_ranges(last >> shift << shift, last);
-  context.flush_jumps();
+  const auto may_hold = [&](const cpu::FetchEntry& entry) { return entry.crowded || inside(entry.tag); };
+  if (std::ranges::any_of(context.fetches, may_hold)) context.flush_jumps();
 }
 
 void drop_address(cpu::MmuContext& context, std::uint64_t address) {

@@ -171,6 +171,7 @@ AddressRange aligned_around(std::uint64_t address, unsigned shift) {
 AddressRange alike_neighbours(const State& state, const Walk& walk, std::uint64_t page, Access access) {
   constexpr std::uint64_t kNext = std::uint64_t{1} << 10;  // the next page's number, in an entry
   constexpr unsigned kEntries = 512;
+  constexpr unsigned kFar = 32;  // to each side: slots that grow meet again
   // A page that is clean need not stay so, and only loads may ignore it.
   const std::uint64_t wanted = kPteA | (access == Access::kStore ? std::uint64_t{kPteD} : 0);
   const std::uint64_t ignored = access == Access::kStore ? 0 : std::uint64_t{kPteD};
@@ -182,8 +183,9 @@ AddressRange alike_neighbours(const State& state, const Walk& walk, std::uint64_
     const std::uint64_t expected = walk.pte + (std::uint64_t{other} - index) * kNext;
     return entry && ((*entry ^ expected) & ~ignored) == 0 && (*entry & wanted) == wanted;
   };
-  for (unsigned other = index; other > 0 && is_alike(other - 1); --other) range.first -= memory::kPageSize;
-  for (unsigned other = index + 1; other < kEntries && is_alike(other); ++other) range.end += memory::kPageSize;
+  const unsigned lowest = index > kFar ? index - kFar : 0, highest = std::min(index + kFar, kEntries);
+  for (unsigned other = index; other > lowest && is_alike(other - 1); --other) range.first -= memory::kPageSize;
+  for (unsigned other = index + 1; other < highest && is_alike(other); ++other) range.end += memory::kPageSize;
   return range;
 }
 
