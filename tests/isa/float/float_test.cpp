@@ -118,7 +118,8 @@ class FloatTest : public QObject {
 
   void run_mode(const Instruction& instruction, const std::vector<GuestCase>& cases, const std::vector<GuestResult>& expected, u32 rm,
                 u32 frm, bool verify) {
-    GuestLoop guest{{with_rounding(instruction, rm), instruction.writes_integer, frm, 1, verify, instruction.stores}};
+    GuestLoop guest{
+        {with_rounding(instruction, rm), instruction.writes_integer, frm, 1, verify, instruction.stores, VITRINE_TRANSLATE_AFTER}};
     std::vector<GuestResult> results(GuestLoop::kMaxCases);
     for (std::size_t first = 0; first < cases.size(); first += GuestLoop::kMaxCases) {
       const auto count = std::min(cases.size() - first, GuestLoop::kMaxCases);
@@ -134,7 +135,8 @@ class FloatTest : public QObject {
     QCOMPARE(guest.verified_units() >= cases.size(), verify);
   }
 
-  void expect_illegal(const GuestSetup& setup) {
+  void expect_illegal(GuestSetup setup) {
+    setup.translate_after = VITRINE_TRANSLATE_AFTER;
     GuestLoop guest{setup};
     const GuestCase one{};
     GuestResult result{};

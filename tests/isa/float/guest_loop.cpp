@@ -54,6 +54,7 @@ GuestLoop::GuestLoop(const GuestSetup& setup) {
   config.extensions = guest::riscv64::kExtF | guest::riscv64::kExtD | guest::riscv64::kExtM | guest::riscv64::kExtA | guest::riscv64::kExtC;
   config.reset_pc = kProgram;
   config.verify = setup.verify;
+  config.translate_after = setup.translate_after;
   config.environment = {[] { return u64{0}; }, [](u64) {}};
   vcpu_ = engine::interpreter::make_riscv_vcpu(engine::interpreter::make_group(memory_, bus_), config);
   vcpu_->reset();

@@ -28,9 +28,10 @@ struct GuestSetup {
   u32 instruction;  // with its rm field
   bool writes_integer;
   u32 frm = 0;
-  u32 fs = 1;           // mstatus.FS
-  bool verify = false;  // every unit also on the evaluator
-  bool stores = false;  // the result stands where the first operand stood
+  u32 fs = 1;                         // mstatus.FS
+  bool verify = false;                // every unit also on the evaluator
+  bool stores = false;                // the result stands where the first operand stood
+  std::uint32_t translate_after = 0;  // as in RiscvVcpuConfig
 };
 
 class GuestLoop {

@@ -40,7 +40,7 @@ def main():
         ours, theirs = pathlib.Path(folder) / "ours", pathlib.Path(folder) / "qemu"
         good = passes("vitrine", [
             options.vitrine, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--memory", "64M", "--serial", f"file:{ours}",
-            "--timeout", "20", "--verify", "--elf", options.program], ours)
+            "--timeout", "20", "--engine", "interp", "--verify", "--elf", options.program], ours)
         good = passes("QEMU", [
             QEMU, "-M", "virt", "-cpu", "rv64,h=off,zbc=off", "-m", "64M", "-bios", "none", "-display", "none", "-monitor", "none",
             "-serial", f"file:{theirs}", "-kernel", options.program], theirs) and good

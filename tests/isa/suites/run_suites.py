@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a public RISC-V suite on our emulator: run_suites.py VITRINE SUITE [--verify] [--every-instruction LIST] [--program ELF...].
+"""Runs a public RISC-V suite on our emulator: run_suites.py VITRINE SUITE [--verify] [--engine NAME] [--every-instruction LIST] [--program ELF...].
 
 SUITE is riscv-tests or arch-test.  The archives are looked for in $VITRINE_SUITES, else in a folder shared/suites beside the checkout; without
 them the test is skipped (exit status 77), except under CI=true, where that is a failure.  Groups of extensions that this build does not
@@ -73,6 +73,7 @@ def main():
     parser.add_argument("vitrine")
     parser.add_argument("suite", choices=LEFT_OUT)
     parser.add_argument("--verify", action="store_true")
+    parser.add_argument("--engine", choices=["interp", "jit", "tiered"], default="interp")
     parser.add_argument("--every-instruction")
     parser.add_argument("--program", nargs="*", default=[], help="further self-checking programs")
     options = parser.parse_args()
@@ -80,7 +81,8 @@ def main():
     if archive is None:
         print(f"{options.suite}: the suites' folder was not found (VITRINE_SUITES, or shared/suites beside the checkout)")
         return 1 if os.environ.get("CI") == "true" else 77
-    command = [options.vitrine, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--serial", "null", "--timeout", "60"]
+    command = [options.vitrine, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--serial", "null", "--timeout", "60",
+               "--engine", options.engine]
     if options.verify:
         command.append("--verify")
     with tempfile.TemporaryDirectory() as temporary:
