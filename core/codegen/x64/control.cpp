@@ -31,6 +31,12 @@ void UnitLowering::count(std::uint32_t retired) {
   out_.alu_store_imm(Alu::add, Width::k64, homes_.slot(state_offset::kInstructions), static_cast<std::int32_t>(retired));
 }
 
+// An instruction that raises has not retired, though the unit counted it on entry.
+void UnitLowering::take_back(NodeId id) {
+  const auto too_many = static_cast<std::int32_t>(ir_.insns.size() - retired_before(id));
+  out_.alu_store_imm(Alu::sub, Width::k64, homes_.slot(state_offset::kInstructions), too_many);
+}
+
 // rcx and rdx are free here.
 void UnitLowering::count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target) {
   out_.load(Width::k64, Gpr::rcx, homes_.slot(state_offset::kInstructions));
@@ -111,7 +117,8 @@ bool UnitLowering::lower_control(NodeId id) {
     case Op::kRaise:
       claim(Gpr::rax);
       into(Gpr::rax, it.a);
-      count(retired_before(id));
+      if (request_.exact) take_back(id);
+      else count(retired_before(id));
       emit_exit(ExitKind::kRaise, page_target(insn.pc_offset), static_cast<std::uint16_t>(it.insn), it.imm);
       return true;
     case Op::kHelper:

@@ -181,6 +181,7 @@ class UnitLowering {
   // Control: control.cpp.
   bool lower_control(NodeId id);
   void count(std::uint32_t retired);
+  void take_back(NodeId id);
   void count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target);
   void leave_to(std::int32_t target, std::uint32_t retired, bool backward);
   void jump_to_virtual();

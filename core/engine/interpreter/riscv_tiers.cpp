@@ -173,11 +173,18 @@ RiscvTiers::Next RiscvTiers::leave(Leave why, std::uint64_t pc) {
   return {};
 }
 
+// Where limits count, a jump to a place that faults does so before the limit is looked at, as on the interpreter.
+RiscvTiers::Next RiscvTiers::poll(std::uint64_t pc) {
+  state_.pc = pc;
+  if (config_.exact && translator_.find_cached(pc) == nullptr) return {};
+  return leave(Leave::kPoll, pc);
+}
+
 RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
   switch (exit.kind) {
     case ExitKind::kLink: return follow_link(exit);
-    case ExitKind::kPoll: return leave(Leave::kPoll, target_of(exit));
-    case ExitKind::kPollAt: return leave(Leave::kPoll, state_.exit_value);
+    case ExitKind::kPoll: return poll(target_of(exit));
+    case ExitKind::kPollAt: return poll(state_.exit_value);
     case ExitKind::kHelper: return run_helper(exit);
     case ExitKind::kRaise: state_.fault = {exit.cause, state_.exit_value}; return leave(Leave::kFault, target_of(exit));
     case ExitKind::kFault: return {};

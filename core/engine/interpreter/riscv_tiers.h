@@ -68,6 +68,7 @@ class RiscvTiers {
   Next follow_link(const codegen::Exit& exit);
   Next run_helper(const codegen::Exit& exit);
   Next leave(cpu::Leave why, std::uint64_t pc);
+  Next poll(std::uint64_t pc);
   [[nodiscard]] std::uint64_t target_of(const codegen::Exit& exit) const {
     return state_.page_pc + static_cast<std::uint64_t>(static_cast<std::int64_t>(exit.target));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random programs, run plainly and under verification: no difference, and both leave the same registers and memory.
+// Random programs, run plainly, under verification and translated: no difference, and all leave the same registers and memory.
 #include <random>
 
 #include "tests/core/engine/interpreter/guest.h"
@@ -30,15 +30,17 @@ std::vector<Word> random_program(std::mt19937& random, const Decoder& decoder) {
 }
 
 struct Machine : Guest {
-  Machine(bool verify, const std::vector<Word>& code, std::uint64_t trap_vector) : Guest{config(verify)} {
+  Machine(bool verify, std::uint32_t translate_after, const std::vector<Word>& code, std::uint64_t trap_vector)
+      : Guest{config(verify, translate_after)} {
     program(kProgramRam, code);
     program(kProgramRam + 4 * code.size(), {jal(0, -4 * static_cast<int>(code.size()))});
     program(kSkipping, {csrrs(15, 0x341, 0), addi(15, 15, 4), andi(15, 15, 0x3fe), add(15, 15, 31), csrrw(0, 0x341, 15), kMret});
     if (!prepare_registers(*vcpus[0], trap_vector)) qFatal("a register is missing");
     set(31, kProgramRam);
   }
-  static vitrine::engine::interpreter::RiscvVcpuConfig config(bool verify) {
+  static vitrine::engine::interpreter::RiscvVcpuConfig config(bool verify, std::uint32_t translate_after) {
     auto made = configuration(verify);
+    made.translate_after = translate_after;
     made.single_threaded = true;
     made.arena_mib = 1;
     return made;
@@ -48,7 +50,7 @@ struct Machine : Guest {
     if (!memory.read(kRam, all)) qFatal("outside of memory");
     return all;
   }
-  ExitReason go() { return vcpus[0]->run(kRoundLimit); }
+  ExitReason go(std::uint64_t limit) { return vcpus[0]->run(limit); }
 };
 
 }  // namespace
@@ -57,34 +59,45 @@ class RandomProgramsTest : public QObject {
   Q_OBJECT
 
  private slots:
-  void plain_and_verified_runs_are_the_same_data() {
+  void all_engines_do_the_same_data() {
     QTest::addColumn<uint>("seed");
-    for (uint seed = 0; seed < 300; ++seed) QTest::addRow("program %u", seed) << seed;
+    QTest::addColumn<bool>("verify");
+    QTest::addColumn<uint>("translate_after");
+    for (uint seed = 0; seed < VITRINE_PROGRAMS; ++seed) {
+      QTest::addRow("program %u verified", seed) << seed << true << 0u;
+      QTest::addRow("program %u translated", seed) << seed << false << 1u;
+      QTest::addRow("program %u translated when warm", seed) << seed << false << 3u;
+      QTest::addRow("program %u translated and verified", seed) << seed << true << 1u;
+    }
   }
-  void plain_and_verified_runs_are_the_same() {
+  void all_engines_do_the_same() {
     QFETCH(uint, seed);
+    QFETCH(bool, verify);
+    QFETCH(uint, translate_after);
     std::mt19937 random{seed};
     const Decoder decoder{~std::uint64_t{0}};
     const auto code = random_program(random, decoder);
     const std::uint64_t trap_vector = seed % 4 == 0 ? kMiddle : kSkipping;
-    Machine plain{false, code, trap_vector}, verified{true, code, trap_vector};
+    Machine plain{false, 0, code, trap_vector}, other{verify, translate_after, code, trap_vector};
     for (int round = 0; round < kRounds; ++round) {
-      const ExitReason reason = verified.go();
-      if (reason == ExitReason::kStopped) QFAIL(verified.vcpus[0]->stop_message().c_str());
-      QCOMPARE(plain.go(), reason);
-      for (unsigned number = 0; number < 65; ++number) compare(plain, verified, number);
-      for (const unsigned number : kDebugRegisters) compare(plain, verified, number);
+      // Limits of every length up to a whole unit's, so that each instruction is stopped at.
+      const std::uint64_t limit = round < kRounds / 2 ? kRoundLimit : 1 + random() % 12;
+      const ExitReason reason = other.go(limit);
+      if (reason == ExitReason::kStopped) QFAIL(other.vcpus[0]->stop_message().c_str());
+      QCOMPARE(plain.go(limit), reason);
+      for (unsigned number = 0; number < 65; ++number) compare(plain, other, number);
+      for (const unsigned number : kDebugRegisters) compare(plain, other, number);
       if (QTest::currentTestFailed()) return;
     }
-    QVERIFY(plain.contents() == verified.contents());
+    QVERIFY(plain.contents() == other.contents());
   }
 
  private:
-  static void compare(Machine& plain, Machine& verified, unsigned number) {
-    if (plain.get(number) == verified.get(number)) return;
-    QFAIL(qPrintable(
-        QString::asprintf("register %u is %llx plainly, %llx verified; pc %llx", number, static_cast<unsigned long long>(plain.get(number)),
-                          static_cast<unsigned long long>(verified.get(number)), static_cast<unsigned long long>(plain.get(kPc)))));
+  static void compare(Machine& plain, Machine& other, unsigned number) {
+    if (plain.get(number) == other.get(number)) return;
+    QFAIL(qPrintable(QString::asprintf(
+        "register %u is %llx plainly, %llx otherwise; pc %llx", number, static_cast<unsigned long long>(plain.get(number)),
+        static_cast<unsigned long long>(other.get(number)), static_cast<unsigned long long>(plain.get(kPc)))));
   }
 };
 
