@@ -24,7 +24,7 @@ class InstructionClock final : public VirtualClock {
   // Tells how many instructions of the running quantum add_instructions() has not been told of yet, so that reading time inside a quantum
   // is exact; without it time stands between two calls.
   void set_running_count(std::function<std::uint64_t()> pending) { pending_ = std::move(pending); }
-  // Every hart waits: time goes on at once to the next deadline.  Never backwards.
+  // Every hart waits: time stands at the next deadline now.  Never backwards.
   void skip_to(std::int64_t deadline_ns);
   // How many more instructions fit before the deadline, at least 1: a quantum that ends where the timer is due.
   [[nodiscard]] std::uint64_t instructions_until(std::int64_t deadline_ns) const;

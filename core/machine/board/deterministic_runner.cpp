@@ -3,6 +3,7 @@
 #include "core/machine/board/deterministic_runner.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace vitrine::machine::board {
 namespace {
@@ -31,7 +32,7 @@ void DeterministicRunner::start() {
 void DeterministicRunner::loop() {
   std::unique_lock lock{mutex_};
   while (!ending_) {
-    if (held_back() || (!round(lock) && !skip_to_next_timer(lock))) changed_.wait(lock, [this] { return ending_ || any_may_run(); });
+    if (held_back() || (!round(lock) && !sleep_to_next_timer(lock))) changed_.wait(lock, [this] { return ending_ || any_may_run(); });
   }
 }
 
@@ -53,12 +54,15 @@ bool DeterministicRunner::round(std::unique_lock<std::mutex>& lock) {
   return worked;
 }
 
-// A machine that a debugger has taken the harts of stands still in time, too.
-bool DeterministicRunner::skip_to_next_timer(std::unique_lock<std::mutex>& lock) {
+// A machine that a debugger has taken the harts of stands still in time, too.  The wait costs as long as the guest sleeps, so that an idle guest
+// costs the host nothing; what ends it early (an input, a hold) leaves guest time where it was, which keeps it free of the host's clock.
+bool DeterministicRunner::sleep_to_next_timer(std::unique_lock<std::mutex>& lock) {
   const auto deadline = time_.timers.next_deadline();
   const bool all_wait =
       std::ranges::all_of(harts_, [](const auto& hart) { return hart->waiting && hart->action == cpu::HartAction::kRun; });
   if (!deadline || !all_wait || held_back()) return false;
+  const std::chrono::nanoseconds idle{*deadline - time_.clock.now_ns()};
+  if (changed_.wait_for(lock, idle, [this] { return held_back() || any_may_run(); })) return true;
   time_.clock.skip_to(*deadline);
   fire_timers(lock);
   return true;

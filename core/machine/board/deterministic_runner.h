@@ -10,8 +10,8 @@
 
 namespace vitrine::machine::board {
 
-// A turn ends early where a timer is due, so timers fire at the same instruction in every run.  When all vCPUs wait, time goes on at once to
-// the next timer; without one, the thread sleeps until an input from outside.  Thread: see VcpuRunner.
+// A turn ends early where a timer is due, so timers fire at the same instruction in every run.  When all vCPUs wait, the thread sleeps for
+// as long; then guest time stands at the next timer.  Without one, it sleeps until an input from outside.  Thread: see VcpuRunner.
 class DeterministicRunner final : public VcpuRunner {
  public:
   struct Time {
@@ -27,7 +27,7 @@ class DeterministicRunner final : public VcpuRunner {
   void loop();
   // One turn of each vCPU; false when none had anything to do.
   bool round(std::unique_lock<std::mutex>& lock);
-  bool skip_to_next_timer(std::unique_lock<std::mutex>& lock);
+  bool sleep_to_next_timer(std::unique_lock<std::mutex>& lock);
   void fire_timers(std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::uint64_t quota() const;  // of the next turn, in instructions
   [[nodiscard]] std::uint64_t executed_in_turn() const;

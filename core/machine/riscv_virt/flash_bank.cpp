@@ -54,7 +54,8 @@ void FlashBank::make_chips(bool read_only) {
   chips_ = std::make_unique<device::flash::CfiFlash>(contents, read_only, std::move(hooks));
 }
 
-base::Status FlashBank::keep_in(const std::string& file) {
+base::Status FlashBank::keep_in(const std::string& file, base::LogCategory log) {
+  log_ = log;
   TRY_ASSIGN(file_, base::sys::ExclusiveFile::open_or_create(file));
   if (file_.size() == 0) {
     TRY(fill_file());
@@ -79,7 +80,9 @@ base::Status FlashBank::fill_file() {
 bool FlashBank::write_through(std::uint64_t offset, std::span<const std::byte> bytes) {
   if (!is_kept_) return true;
   is_dirty_ = true;
-  return file_.write_at(offset, bytes).has_value();
+  const auto written = file_.write_at(offset, bytes);
+  if (!written) LOG_ERROR(log_, "the firmware's variables were not kept: {}", written.error().message);
+  return written.has_value();
 }
 
 // Only what differs: most of a flash is never written.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/base/sys/exclusive_file.h"
 #include "core/bus/system_bus.h"
@@ -30,7 +31,8 @@ class FlashBank final : public snapshot::Stateful {
 
   // Takes the contents of a file of the bank's size, which nobody else may have open, and keeps it up to date.  A missing or empty file
   // becomes an erased flash.  Last of all that can fail while a machine is made: an error leaves the file as it was.
-  base::Status keep_in(const std::string& file);
+  // log: where a later write that the host refuses is told of (the guest sees a failed program).
+  base::Status keep_in(const std::string& file, base::LogCategory log = {});
 
   device::flash::CfiFlash& chips() { return *chips_; }
   // The chips' state and what they hold.
@@ -50,6 +52,7 @@ class FlashBank final : public snapshot::Stateful {
   memory::GuestMemory& memory_;
   const memory::Block* block_ = nullptr;
   base::sys::ExclusiveFile file_;
+  base::LogCategory log_;
   bool is_kept_ = false;   // in file_
   bool is_dirty_ = false;  // the disk may lack what the file holds
   std::unique_ptr<device::flash::CfiFlash> chips_;

@@ -67,7 +67,9 @@ base::Status Machine::build(ports::SerialPort& console) {
   TRY_ASSIGN(const BootLayout layout, files_.load(memory_, config_.memory_bytes));
   TRY(load_tree(layout));
   TRY(attach_htif(layout, console));
-  if (!config_.pflash_vars.empty()) TRY(flash1_->keep_in(config_.pflash_vars));
+  if (!config_.pflash_vars.empty()) {
+    TRY(flash1_->keep_in(config_.pflash_vars, config_.log != nullptr ? config_.log->category("machine") : base::LogCategory{}));
+  }
   phase("images");
   return {};
 }

@@ -173,7 +173,7 @@ class RunnerTest : public QObject {
     QCOMPARE(trace(), first);
   }
 
-  void deterministic_time_skips_to_the_next_timer_when_all_wait() {
+  void deterministic_time_sleeps_to_the_next_timer_when_all_wait() {
     std::recursive_mutex devices;
     Count fired;
     TimeBase time{true, 1, devices};
@@ -184,11 +184,35 @@ class RunnerTest : public QObject {
       at = time.clock().now_ns();
       fired.add();
     });
-    timer->arm(3'600'000'000'000);
+    timer->arm(30'000'000);
+    const auto began = std::chrono::steady_clock::now();
     runner->start();
     runner->release(Hold::kMaintenance);
     QVERIFY(fired.reaches(1));
-    QCOMPARE(at, std::int64_t{3'600'000'000'000});
+    QCOMPARE(at, std::int64_t{30'000'000});  // to the nanosecond, however late the host was
+    QVERIFY(std::chrono::steady_clock::now() - began >= std::chrono::milliseconds{30});
+  }
+
+  void deterministic_time_stands_still_while_a_sleep_is_held() {
+    std::recursive_mutex devices;
+    Count fired;
+    TimeBase time{true, 1, devices};
+    FakeVcpu one{[] { return ExitReason::kWaiting; }};
+    const auto runner = time.make_runner({&one}, {});
+    std::int64_t at = 0;
+    const auto timer = time.timers().make_timer([&] {
+      at = time.clock().now_ns();
+      fired.add();
+    });
+    timer->arm(20'000'000);
+    runner->start();
+    for (int again = 0; again < 5; ++again) {
+      runner->release(Hold::kMaintenance);
+      runner->hold(Hold::kMaintenance);
+    }
+    runner->release(Hold::kMaintenance);
+    QVERIFY(fired.reaches(1));
+    QCOMPARE(at, std::int64_t{20'000'000});
   }
 
  private:

@@ -2,9 +2,12 @@
 // The board's flashes: contents as memory, the file behind the variables, and saved states.
 #include "core/machine/riscv_virt/flash_bank.h"
 
+#include <sys/resource.h>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 
 #include "core/snapshot/state_file.h"
 
@@ -39,6 +42,26 @@ struct Rig {
   std::uint64_t base = 0;
 };
 
+// No file may grow or be written beyond its first byte: what a full disk looks like.
+class SmallFiles {
+ public:
+  SmallFiles() : old_handler_{std::signal(SIGXFSZ, SIG_IGN)} {
+    getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit small{1, old_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallFiles() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+
+ private:
+  void (*old_handler_)(int);
+  rlimit old_{};
+};
+
 }  // namespace
 
 class FlashBankTest : public QObject {
@@ -61,6 +84,18 @@ class FlashBankTest : public QObject {
     again.put(0, 0x00d000d0);
     QCOMPARE(file_word(path, 0x40), 0xffffffffu);
     QCOMPARE(QFile{QString::fromStdString(path)}.size(), static_cast<qint64>(kFlash1.size));
+  }
+  void a_write_that_the_host_refuses_is_told_of() {
+    std::string told;
+    base::Log log{[&told](std::string_view line) { told = line; }};
+    Rig rig;
+    QVERIFY(rig.bank->keep_in(at("full.fd"), log.category("machine")));
+    const SmallFiles no_room;
+    rig.program(0x40, 0x12345678);
+    QCOMPARE(rig.bank->chips().read(0, 4), std::uint64_t{0x00900090});  // the guest's view: the program failed
+    rig.put(0, 0x00ff00ff);
+    QCOMPARE(rig.word(0x40), 0xffffffffu);
+    QVERIFY2(told.find("full.fd: cannot be written") != std::string::npos, told.c_str());
   }
   void a_command_hides_the_contents() {
     Rig rig;
