@@ -27,6 +27,7 @@ function(_vitrine_timeout seconds out)
   set(${out} ${seconds} PARENT_SCOPE)
 endfunction()
 
+# die_after_fork=0: the sandbox is tested in a forked process, which starts a thread.
 function(vitrine_test name)
   cmake_parse_arguments(PARSE_ARGV 1 T "" "TIMEOUT" "SOURCES;MODULES;LABELS;LINK")
   if(NOT T_LABELS)
@@ -44,7 +45,7 @@ function(vitrine_test name)
   set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   add_test(NAME ${name} COMMAND ${target})
   _vitrine_timeout(${T_TIMEOUT} timeout)
-  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${timeout} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp")
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${timeout} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:die_after_fork=0")
 endfunction()
 
 function(vitrine_fuzz name)
