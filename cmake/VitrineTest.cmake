@@ -20,14 +20,23 @@ function(_vitrine_module_targets out)
 endfunction()
 
 # Sanitizers are several times slower: their tests get more time, never other labels.
-function(_vitrine_timeout seconds out)
-  if(VITRINE_SANITIZE)
-    math(EXPR seconds "${seconds} * 5")
-  endif()
-  set(${out} ${seconds} PARENT_SCOPE)
+set(VITRINE_TEST_SLOWDOWN 1)
+if(VITRINE_SANITIZE)
+  set(VITRINE_TEST_SLOWDOWN 5)
+endif()
+# die_after_fork=0: the sandbox is tested in a forked process, which starts a thread.
+set(VITRINE_TSAN_OPTIONS "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:die_after_fork=0")
+
+# What set_tests_properties() is to a test that a script runs: SECONDS, of a release build, grow under sanitizers, and the script's own
+# limits do with VITRINE_TEST_SLOWDOWN; a status of 77 means skipped.
+#   vitrine_script_properties(guests/reboot guests/panic LABELS full SECONDS 300)
+function(vitrine_script_properties)
+  cmake_parse_arguments(PARSE_ARGV 0 P "" "SECONDS" "LABELS")
+  math(EXPR seconds "${P_SECONDS} * ${VITRINE_TEST_SLOWDOWN}")
+  set_tests_properties(${P_UNPARSED_ARGUMENTS} PROPERTIES LABELS "${P_LABELS}" TIMEOUT ${seconds} SKIP_RETURN_CODE 77
+    ENVIRONMENT "VITRINE_TEST_SLOWDOWN=${VITRINE_TEST_SLOWDOWN};${VITRINE_TSAN_OPTIONS}")
 endfunction()
 
-# die_after_fork=0: the sandbox is tested in a forked process, which starts a thread.
 function(vitrine_test name)
   cmake_parse_arguments(PARSE_ARGV 1 T "" "TIMEOUT" "SOURCES;MODULES;LABELS;LINK")
   if(NOT T_LABELS)
@@ -44,8 +53,8 @@ function(vitrine_test name)
   target_compile_definitions(${target} PRIVATE VITRINE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" VITRINE_BINARY_DIR="${PROJECT_BINARY_DIR}")
   set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   add_test(NAME ${name} COMMAND ${target})
-  _vitrine_timeout(${T_TIMEOUT} timeout)
-  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${timeout} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:die_after_fork=0")
+  math(EXPR timeout "${T_TIMEOUT} * ${VITRINE_TEST_SLOWDOWN}")
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${timeout} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${VITRINE_TSAN_OPTIONS}")
 endfunction()
 
 function(vitrine_fuzz name)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 import guest
-from guest import Guest
+from guest import Guest, SLOWDOWN
 
 VITRINE = sys.argv[1]
 CODE = os.path.join(guest.folder(), "edk2", "code.fd")
@@ -43,7 +43,7 @@ def edk2(variables):
 
 
 def second_machine_is_refused(variables):
-    second = subprocess.run([VITRINE, "run", "--isa", "riscv64", "--pflash", f"{CODE},vars={variables}"], capture_output=True, timeout=60,
+    second = subprocess.run([VITRINE, "run", "--isa", "riscv64", "--pflash", f"{CODE},vars={variables}"], capture_output=True, timeout=60 * SLOWDOWN,
                             stdin=subprocess.DEVNULL)
     assert second.returncode == 1 and b"is in use by another machine" in second.stderr, (second.returncode, second.stderr)
 

@@ -11,6 +11,7 @@ import time
 
 SKIPPED = 77
 PROMPT = b"~ # "
+SLOWDOWN = int(os.environ.get("VITRINE_TEST_SLOWDOWN", "1"))  # how many times slower than a release build Vitrine is taken to be
 
 
 def folder():
@@ -34,10 +35,10 @@ class Guest:
     """One running machine; everything that it printed is in .console."""
 
     def __init__(self, vitrine, append="", cpus=1, options=(), initrd=True, timeout=400, boot=None):
-        """boot: words that name what is started, instead of the kernel with its initrd."""
+        """boot: words that name what is started, instead of the kernel with its initrd.  timeout: seconds of a release build."""
         self.stats_file = tempfile.NamedTemporaryFile(suffix=".json")
         words = [vitrine, "run", "--isa", "riscv64", "--memory", "512M", "--cpus", str(cpus), "--display", "none",
-                 "--serial", "stdio", "--timeout", str(timeout), "--stats", self.stats_file.name]
+                 "--serial", "stdio", "--timeout", str(timeout * SLOWDOWN), "--stats", self.stats_file.name]
         kernel = ["--kernel", os.path.join(folder(), "vmlinux"), "--append", ("console=ttyS0 " + append).strip()]
         words += kernel if boot is None else boot
         if initrd and boot is None:
@@ -55,7 +56,7 @@ class Guest:
 
     def expect(self, words, seconds=300):
         """Reads until the words come; their text and what stands before it is taken from the console's unread part."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * SLOWDOWN
         start = getattr(self, "unread", 0)
         while True:
             at = self.console.find(words, start)
@@ -80,7 +81,7 @@ class Guest:
 
     def end(self, status, seconds=300):
         """Waits for the process's end and checks its status."""
-        out, self.last_words = self.process.communicate(timeout=seconds)
+        out, self.last_words = self.process.communicate(timeout=seconds * SLOWDOWN)
         self.console += out
         assert self.process.returncode == status, f"status {self.process.returncode}, not {status}: {self.last_words!r}, {self.console[-600:]!r}"
 

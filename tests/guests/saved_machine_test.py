@@ -19,11 +19,11 @@ class View(guest.Guest):
 
 
 def listed(vitrine):
-    return subprocess.run([vitrine, "list"], capture_output=True, text=True, timeout=30, check=True).stdout
+    return subprocess.run([vitrine, "list"], capture_output=True, text=True, timeout=30 * guest.SLOWDOWN, check=True).stdout
 
 
 def wait_for_state(vitrine, state, seconds):
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * guest.SLOWDOWN
     while f"  {state} " not in listed(vitrine):
         assert time.monotonic() < deadline, f"not {state} within {seconds} s:\n{listed(vitrine)}"
         time.sleep(0.05)
@@ -42,7 +42,7 @@ def main(vitrine):
         os.environ.update(XDG_CACHE_HOME=cache, XDG_DATA_HOME=root, XDG_CONFIG_HOME=root, XDG_RUNTIME_DIR=os.path.join(root, "run"))
         os.mkdir(os.environ["XDG_RUNTIME_DIR"])
         made = subprocess.run([vitrine, "create", "Saved", "--kernel", os.path.join(files, "vmlinux"), "--initrd", os.path.join(files, "initramfs.cpio.gz"),
-                               "--append", "console=ttyS0"], capture_output=True, text=True, timeout=30, check=True)
+                               "--append", "console=ttyS0"], capture_output=True, text=True, timeout=30 * guest.SLOWDOWN, check=True)
         folder = os.path.dirname(made.stdout.strip())
 
         with View(vitrine, "Saved") as first:
@@ -59,7 +59,7 @@ def main(vitrine):
             second.expect(b"42")
             os.kill(process_of(folder), signal.SIGKILL)
             wait_for_state(vitrine, "crashed", 1)
-            assert second.process.wait(timeout=30) == 1
+            assert second.process.wait(timeout=30 * guest.SLOWDOWN) == 1
             told = second.process.stderr.read()  # who started it (the first view) is gone, so nobody knows the signal any more
             assert b"the machine's process vanished" in told, told
 
@@ -67,9 +67,9 @@ def main(vitrine):
             third.expect(guest.PROMPT)
             third.process.stdin.write(b"poweroff -f\n")
             third.process.stdin.flush()
-            assert third.process.wait(timeout=120) == 0, third.process.stderr.read()
+            assert third.process.wait(timeout=120 * guest.SLOWDOWN) == 0, third.process.stderr.read()
         wait_for_state(vitrine, "off", 2)
-        assert subprocess.run([vitrine, "delete", "Saved", "--yes"], timeout=30, check=False).returncode == 0
+        assert subprocess.run([vitrine, "delete", "Saved", "--yes"], timeout=30 * guest.SLOWDOWN, check=False).returncode == 0
         assert not os.path.exists(folder)
 
 

@@ -12,7 +12,7 @@ import time
 import unittest
 
 PROGRAM = None
-PATIENCE = 15 # seconds, for a loaded machine
+PATIENCE = 15 * int(os.environ.get("VITRINE_TEST_SLOWDOWN", "1"))  # seconds, for a loaded machine
 
 
 class Terminal:

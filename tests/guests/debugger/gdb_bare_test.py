@@ -14,6 +14,7 @@ from program import Insn, Label, elf, lay_out  # noqa: E402
 
 GDB = shutil.which("gdb-multiarch") or shutil.which("riscv64-linux-gnu-gdb")
 VITRINE, OPTIONS = None, []
+SLOWDOWN = int(os.environ.get("VITRINE_TEST_SLOWDOWN", "1"))  # of sanitizers
 ENTRY, DATA = 0x80000000, 0x80001000
 LOAD, STORE, AMO = ENTRY + 8, ENTRY + 12, ENTRY + 16
 
@@ -37,7 +38,7 @@ class GdbOnABareProgram(unittest.TestCase):
             file.write(program())
         self.machine = subprocess.Popen(
             [VITRINE, "run", "--isa", "riscv64", "--firmware", "none", "--display", "none", "--serial", "null", "--memory", "64M", "--gdb", "0,wait",
-             "--timeout", "120", *OPTIONS, "--elf", path], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+             "--timeout", str(120 * SLOWDOWN), *OPTIONS, "--elf", path], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.addCleanup(self.end)
         self.port = re.search(r"127\.0\.0\.1:(\d+)", self.machine.stderr.readline())[1]
 
@@ -51,7 +52,7 @@ class GdbOnABareProgram(unittest.TestCase):
                      f"target remote 127.0.0.1:{self.port}"]
         for command in commands:
             arguments += ["-ex", command]
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=100)
+        done = subprocess.run(arguments, capture_output=True, text=True, timeout=100 * SLOWDOWN)
         return done.stdout + done.stderr
 
     def at_loop(self, *commands):
@@ -95,7 +96,7 @@ class GdbOnABareProgram(unittest.TestCase):
 
     def test_kill_ends_the_machine(self):
         self.gdb("kill")
-        self.assertEqual(self.machine.wait(timeout=20), 0)
+        self.assertEqual(self.machine.wait(timeout=20 * SLOWDOWN), 0)
 
 
 if __name__ == "__main__":

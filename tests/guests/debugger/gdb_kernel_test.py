@@ -17,7 +17,8 @@ import kallsyms
 
 GDB = shutil.which("gdb-multiarch") or shutil.which("riscv64-linux-gnu-gdb")
 VITRINE, GUEST, OPTIONS = None, None, []
-BOOT_SECONDS, ANSWER_SECONDS = 240, 60
+SLOWDOWN = int(os.environ.get("VITRINE_TEST_SLOWDOWN", "1"))  # of sanitizers
+BOOT_SECONDS, ANSWER_SECONDS = 240 * SLOWDOWN, 60 * SLOWDOWN
 PROMPT = b"~ # "
 WANTED = ["__riscv_sys_getpid", "__se_sys_getpid", "__do_sys_getpid", "do_sys_openat2", "ksys_read", "vfs_read", "schedule", "__schedule",
           "ksys_write", "vfs_write", "do_filp_open", "kernel_init", "start_kernel"]
@@ -31,7 +32,7 @@ class Machine:
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [VITRINE, "run", "--isa", "riscv64", "--cpus", str(cpus), "--memory", "512M", "--kernel", os.path.join(GUEST, "vmlinux"), "--initrd",
-             os.path.join(GUEST, "initramfs.cpio.gz"), "--append", "console=ttyS0 quiet nokaslr", "--gdb", "0", "--timeout", "600", *OPTIONS],
+             os.path.join(GUEST, "initramfs.cpio.gz"), "--append", "console=ttyS0 quiet nokaslr", "--gdb", "0", "--timeout", str(600 * SLOWDOWN), *OPTIONS],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
         self.wait_for(PROMPT, BOOT_SECONDS)
         self.errors.seek(0)
@@ -87,7 +88,7 @@ class GdbOnAKernel(unittest.TestCase):
     def gdb(self, *commands, typed=None):
         """GDB's words; `typed` goes to the guest's shell once the debugger has let the machine go."""
         arguments = [GDB, "-nx", "-batch", "-ex", "set confirm off", "-ex", f"file {self.symbol_file}", "-ex",
-                     "set remotetimeout 30", "-ex", f"target remote 127.0.0.1:{self.machine.port}"]
+                     f"set remotetimeout {30 * SLOWDOWN}", "-ex", f"target remote 127.0.0.1:{self.machine.port}"]
         for command in commands:
             arguments += ["-ex", command]
         stop = threading.Event()
@@ -100,7 +101,7 @@ class GdbOnAKernel(unittest.TestCase):
         if typing:
             typing.start()
         try:
-            done = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
+            done = subprocess.run(arguments, capture_output=True, text=True, timeout=120 * SLOWDOWN)
         finally:
             stop.set()
             if typing:
@@ -159,7 +160,7 @@ class GdbOnAKernel(unittest.TestCase):
         time.sleep(3)
         process.send_signal(2)
         process.stdin.write("info registers pc\nmonitor info status\ndetach\nquit\n")
-        text, _ = process.communicate(timeout=60)
+        text, _ = process.communicate(timeout=60 * SLOWDOWN)
         self.assertRegex(text, r"(received signal SIGINT|pc\s+0x)")
         self.assertIn("running", text)
         self.still_alive()

@@ -13,16 +13,17 @@ import terminal_test  # noqa: E402
 GUEST = os.environ.get("VITRINE_GUEST") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "vitrine", "guests",
                                                         "riscv64")
 PROMPT = b"~ # "
+SLOWDOWN = int(os.environ.get("VITRINE_TEST_SLOWDOWN", "1"))  # of sanitizers
 IDLE_SECONDS = 10
 
 
 class GuestOnATerminal(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        terminal_test.PATIENCE = 240
+        terminal_test.PATIENCE = 240 * SLOWDOWN
         cls.terminal = terminal_test.Terminal(
             "run", "--isa", "riscv64", "--kernel", os.path.join(GUEST, "vmlinux"), "--initrd", os.path.join(GUEST, "initramfs.cpio.gz"),
-            "--append", "console=ttyS0 quiet", "--serial", "stdio", "--timeout", "900")
+            "--append", "console=ttyS0 quiet", "--serial", "stdio", "--timeout", str(900 * SLOWDOWN))
         cls.wait_for(PROMPT)
 
     @classmethod
