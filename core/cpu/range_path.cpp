@@ -55,9 +55,11 @@ void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigne
   if (block == nullptr) return;
   const std::uint64_t page = address & ~memory::kPageMask;
   AddressRange range{page, page + memory::kPageSize};
-  if (has_alike_neighbour(*state.data, entry, page)) range = mapped_around(state, entry, address, access, *block);
-  if (for_stores) range = without_code(state, entry, address, range);
-  range = joined(slot, entry, size_bytes, range);
+  if (!state.slots_of_pages) {
+    if (has_alike_neighbour(*state.data, entry, page)) range = mapped_around(state, entry, address, access, *block);
+    if (for_stores) range = without_code(state, entry, address, range);
+    range = joined(slot, entry, size_bytes, range);
+  }
   slot = {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend};
   state.data->has_ranges = true;
 }

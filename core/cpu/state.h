@@ -73,6 +73,7 @@ struct VcpuState {
   std::uint64_t kept[2] = {};           // by a stub, for its own use
   std::uint32_t misses_until_fill = 0;  // accesses that miss their range slot and hit the TLB before a slot is filled again
   void* translations = nullptr;         // their owner
+  bool slots_of_pages = false;          // no range slot reaches over a page's end
 
   std::uint64_t tlb_misses = 0;
   std::string stop_message;

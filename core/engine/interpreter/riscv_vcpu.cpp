@@ -70,7 +70,7 @@ class RiscvVcpu final : public cpu::Vcpu {
         member_{group_->join(state_)},
         translator_{prepared(), *group_, *member_, config.arena_mib} {
     if (config_.translate_after != 0) {
-      const TierConfig tiers{.heat = config_.translate_after, .exact = config_.single_threaded || config_.verify};
+      const TierConfig tiers{.heat = config_.translate_after, .exact = config_.single_threaded || config_.verify, .code_mib = config_.code_mib};
       if (auto made = RiscvTiers::create(state_, translator_, tiers)) {
         tiers_ = std::move(*made);
         translator_.set_tiers(tiers_.get());
@@ -174,6 +174,7 @@ class RiscvVcpu final : public cpu::Vcpu {
     state_.memory = &group_->memory();
     state_.bus = &group_->bus();
     state_.contexts = &contexts_;
+    state_.slots_of_pages = config_.slots_of_pages;
     state_.engine = &translator_;
     state_.find_unit = [](cpu::VcpuState& state, std::uint64_t pc) { return static_cast<RiscvTranslator*>(state.engine)->find(pc); };
     state_.others_forget = [](cpu::VcpuState& state, const memory::Block& hidden) {

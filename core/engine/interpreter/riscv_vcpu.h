@@ -29,6 +29,8 @@ struct RiscvVcpuConfig {
   base::LogCategory traps = {};       // exceptions and interrupts that are taken
   base::LogCategory mmu = {};         // translations that no TLB had
   std::size_t arena_mib = 96;         // for decoded units; at least 1.  All are forgotten when it is full
+  std::size_t code_mib = 64;          // for host code; at least 1.  Likewise
+  bool slots_of_pages = false;        // range slots never reach over a page's end: a twin that tests compare with
 };
 std::unique_ptr<cpu::Vcpu> make_riscv_vcpu(std::shared_ptr<VcpuGroup> group, const RiscvVcpuConfig& config);
 

@@ -42,7 +42,7 @@ struct Machine : Guest {
     auto made = configuration(verify);
     made.translate_after = translate_after;
     made.single_threaded = true;
-    made.arena_mib = 1;
+    made.arena_mib = made.code_mib = 1;
     return made;
   }
   std::vector<std::byte> contents() const {
