@@ -13,6 +13,7 @@ namespace vitrine::bus {
 class MmioRegion {
  public:
   virtual ~MmioRegion() = default;
+  // What the answer has above size_bytes is cut off.
   virtual std::uint64_t read(std::uint64_t offset, unsigned size_bytes) = 0;
   virtual void write(std::uint64_t offset, unsigned size_bytes, std::uint64_t value) = 0;
 };

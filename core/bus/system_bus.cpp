@@ -29,7 +29,9 @@ std::optional<std::uint64_t> SystemBus::read(std::uint64_t address, unsigned siz
   if (window == nullptr) return std::nullopt;
   const std::scoped_lock hold{lock_};
   ++accesses_;
-  const std::uint64_t value = window->region->read(address - window->base, size_bytes);
+  constexpr unsigned kWidest = 8;
+  const std::uint64_t answer = window->region->read(address - window->base, size_bytes);
+  const std::uint64_t value = answer & ~std::uint64_t{0} >> 8 * (kWidest - std::min(size_bytes, kWidest));
   LOG_DEBUG(log_, "{}: {} bytes at {:#x} read: {:#x}", window->name, size_bytes, address - window->base, value);
   return value;
 }

@@ -31,6 +31,13 @@ class SystemBusTest : public QObject {
     QCOMPARE(probe.last, std::uint64_t{0xf9});
     QCOMPARE(bus.access_count(), std::uint64_t{2});
   }
+  void answer_is_cut_to_the_width_of_the_access() {
+    SystemBus bus;
+    Probe probe;
+    QVERIFY(bus.map(0x1000, 0x100, probe, "probe"));
+    QCOMPARE(bus.read(0x1010, 1).value_or(0), std::uint64_t{0x01});
+    QCOMPARE(bus.read(0x1010, 8).value_or(0), std::uint64_t{0x108});
+  }
   void access_outside_or_across_the_end_faults_data() {
     QTest::addColumn<quint64>("address");
     QTest::newRow("below") << quint64{0xfff};
