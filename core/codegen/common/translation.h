@@ -65,6 +65,7 @@ struct Emitted {
   std::byte* entry_write = nullptr;
   const std::byte* stale = nullptr;  // where its entry has to jump to once it is invalid
   std::uint32_t bytes = 0;
+  std::uint32_t straight_bytes = 0;  // of them: before the paths that are seldom taken
 };
 
 }  // namespace vitrine::codegen

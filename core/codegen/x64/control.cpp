@@ -219,6 +219,11 @@ UnitLowering::UnitLowering(const LoweringContext& context, const UnitRequest& re
       ir_{*request.ir},
       out_{out} {}
 
+// An instruction without nodes has no code; it begins where the next one does.
+void UnitLowering::mark_insn(std::uint32_t position) {
+  while (request_.marks->size() <= node(now_).insn) request_.marks->push_back(position);
+}
+
 bool UnitLowering::run(Emitted& emitted) {
   find_lifetimes();
   values_.assign(ir_.nodes.size(), {});
@@ -234,10 +239,12 @@ bool UnitLowering::run(Emitted& emitted) {
       insn_start_ = now_;
       spills_ = 0;
     }
+    if (request_.marks != nullptr) mark_insn(out_.position() - first);
     if (!done_[now_] && !lower(now_)) return false;
     release_after(now_);
     if (failed_ || out_.overflowed()) return false;
   }
+  emitted.straight_bytes = out_.position() - first;
   // Cold paths may add further ones.
   for (std::size_t i = 0; i < cold_.size(); ++i) {
     ColdPath cold = cold_[i];

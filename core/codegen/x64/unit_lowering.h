@@ -25,6 +25,8 @@ struct UnitRequest {
   bool with_float = false;        // the guest's floating point is on
   std::uint8_t rounding = 0;      // the dynamic rounding mode, with_float
   bool host_fuses = false;        // the host has fused multiply-add
+  // For listings: gets where each guest instruction's code begins, in bytes from the entry.
+  std::vector<std::uint32_t>* marks = nullptr;
 };
 
 // What emitting needs of the engine.
@@ -190,6 +192,7 @@ class UnitLowering {
   void emit_exit(ExitKind kind, std::int32_t target, std::uint16_t insn, std::uint64_t cause);
   std::uint32_t new_exit(ExitKind kind, std::int32_t target, std::uint16_t insn, std::uint64_t cause);
   void emit_cold(ColdPath& cold);
+  void mark_insn(std::uint32_t position);
   [[nodiscard]] std::uint32_t retired_before(NodeId id) const { return node(id).insn; }
   [[nodiscard]] std::uint32_t retired_with(NodeId id) const { return node(id).insn + 1; }
   [[nodiscard]] std::int32_t page_target(std::uint64_t unit_offset) const {

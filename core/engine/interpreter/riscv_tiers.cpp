@@ -8,10 +8,9 @@
 #include "core/base/sys/os.h"
 #include "core/cpu/handlers.h"
 #include "core/engine/interpreter/riscv_homes.h"
+#include "core/engine/interpreter/riscv_recorder.h"
 #include "core/engine/interpreter/riscv_translator.h"
-#include "core/guest/riscv64/domain.h"
 #include "core/guest/riscv64/mmu.h"
-#include "core/ir/builder.h"
 
 namespace vitrine::engine::interpreter {
 
@@ -78,22 +77,6 @@ VITRINE_HANDLER_ABI const DecodedInsn* RiscvTiers::enter_translation(VcpuState* 
   VITRINE_DISPATCH(state, next.insn);
 }
 
-void RiscvTiers::record(std::span<const DecodedInsn> insns) {
-  ir_.clear();
-  ir::Builder builder{ir_};
-  for (const DecodedInsn& insn : insns) {
-    const riscv::InsnInfo& info = translator_.decoder().info(insn.info);
-    builder.begin_insn(insn.raw, insn.pc_offset, insn.length, info.name);
-    riscv::Recording domain{builder};
-    info.record(domain, insn);
-  }
-  const DecodedInsn& last = insns.back();
-  if (translator_.decoder().info(last.info).shape == cpu::InsnShape::kStraight) {
-    riscv::Recording domain{builder};
-    domain.jump(last.length);
-  }
-}
-
 bool RiscvTiers::translate(Unit& unit) {
   unit.insns()->handler = unit.first;
   if (full_) return false;
@@ -103,7 +86,7 @@ bool RiscvTiers::translate(Unit& unit) {
     translator_.decode_further(unit, state_.unit_pc, draft_);
     insns = draft_;
   }
-  record(insns);
+  record_unit(translator_.decoder(), insns, ir_);
   const jit::Request request{.ir = &ir_,
                              .page_offset = static_cast<std::uint32_t>(unit.physical & memory::kPageMask),
                              .exact = config_.exact,

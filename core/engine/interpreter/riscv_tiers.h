@@ -61,7 +61,6 @@ class RiscvTiers {
 
   RiscvTiers(guest::riscv64::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit);
   bool translate(cpu::Unit& unit);
-  void record(std::span<const cpu::DecodedInsn> insns);
   void keep_source(cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t bytes);
   Next run(cpu::Unit& unit);
   Next come_out(const codegen::Exit& exit);

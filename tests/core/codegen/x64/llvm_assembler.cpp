@@ -29,10 +29,21 @@
 namespace vitrine::codegen::x64::test {
 namespace {
 
-constexpr const char* kTriple = "x86_64-unknown-linux-gnu";
-constexpr const char* kFeatures = "+bmi,+bmi2,+lzcnt,+popcnt,+avx,+avx2,+fma";
+struct Architecture {
+  const char* triple;
+  const char* cpu;
+  const char* features;
+  const char* first_line;
+};
+constexpr Architecture kHost{"x86_64-unknown-linux-gnu", "x86-64", "+bmi,+bmi2,+lzcnt,+popcnt,+avx,+avx2,+fma", ".intel_syntax noprefix\n"};
+constexpr Architecture kGuest{"riscv64-unknown-elf", "generic-rv64", "+m,+a,+f,+d,+zicsr,+zifencei,+zba,+zbb,+zbs", "\n"};
+constexpr Architecture kCompressedGuest{"riscv64-unknown-elf", "generic-rv64", "+m,+a,+f,+d,+c,+zicsr,+zifencei,+zba,+zbb,+zbs", "\n"};
 
 void initialize() {
+  LLVMInitializeRISCVTargetInfo();
+  LLVMInitializeRISCVTarget();
+  LLVMInitializeRISCVTargetMC();
+  LLVMInitializeRISCVAsmParser();
   LLVMInitializeX86TargetInfo();
   LLVMInitializeX86Target();
   LLVMInitializeX86TargetMC();
@@ -65,50 +76,64 @@ class LineCollector final : public llvm::MCStreamer {
   std::vector<std::string> bytes_;
 };
 
-}  // namespace
-
-std::vector<std::string> assemble(const std::vector<std::string>& lines) {
+std::vector<std::string> assemble_for(const Architecture& architecture, const std::vector<std::string>& lines) {
   initialize();
-  std::string text = ".intel_syntax noprefix\n";
+  const char* const triple = architecture.triple;
+  std::string text = architecture.first_line;
   for (const std::string& line : lines) text += line + "\n";
   std::string error;
-  const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(kTriple, error);
+  const llvm::Target* const target = llvm::TargetRegistry::lookupTarget(triple, error);
   CHECK(target != nullptr, error);
   const llvm::MCTargetOptions options;
-  const std::unique_ptr<llvm::MCRegisterInfo> registers{target->createMCRegInfo(kTriple)};
-  const std::unique_ptr<llvm::MCAsmInfo> assembly{target->createMCAsmInfo(*registers, kTriple, options)};
-  const std::unique_ptr<llvm::MCSubtargetInfo> subtarget{target->createMCSubtargetInfo(kTriple, "x86-64", kFeatures)};
+  const std::unique_ptr<llvm::MCRegisterInfo> registers{target->createMCRegInfo(triple)};
+  const std::unique_ptr<llvm::MCAsmInfo> assembly{target->createMCAsmInfo(*registers, triple, options)};
+  const std::unique_ptr<llvm::MCSubtargetInfo> subtarget{target->createMCSubtargetInfo(triple, architecture.cpu, architecture.features)};
   const std::unique_ptr<llvm::MCInstrInfo> instructions{target->createMCInstrInfo()};
   llvm::SourceMgr source;
   source.setDiagHandler([](const llvm::SMDiagnostic&, void*) {});  // a refused line shows as one without bytes
   source.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(text), llvm::SMLoc{});
-  llvm::MCContext context{llvm::Triple{kTriple}, assembly.get(), registers.get(), subtarget.get(), &source};
+  llvm::MCContext context{llvm::Triple{triple}, assembly.get(), registers.get(), subtarget.get(), &source};
   const std::unique_ptr<llvm::MCObjectFileInfo> objects{target->createMCObjectFileInfo(context, false)};
   context.setObjectFileInfo(objects.get());
   const std::unique_ptr<llvm::MCCodeEmitter> encoder{target->createMCCodeEmitter(*instructions, context)};
   LineCollector collector{context, source, *encoder, lines.size()};
+  target->createNullTargetStreamer(collector);  // the collector owns it
   const std::unique_ptr<llvm::MCAsmParser> parser{llvm::createMCAsmParser(source, context, collector, *assembly)};
-  const std::unique_ptr<llvm::MCTargetAsmParser> x86{target->createMCAsmParser(*subtarget, *parser, *instructions, options)};
-  parser->setTargetParser(*x86);
+  const std::unique_ptr<llvm::MCTargetAsmParser> target_parser{target->createMCAsmParser(*subtarget, *parser, *instructions, options)};
+  parser->setTargetParser(*target_parser);
   parser->Run(false);
   return collector.take();
 }
 
-std::string disassemble(const std::string& bytes) {
+}  // namespace
+
+std::vector<std::string> assemble(const std::vector<std::string>& lines) { return assemble_for(kHost, lines); }
+
+std::vector<std::string> assemble_riscv(const std::vector<std::string>& lines, bool compressed) {
+  return assemble_for(compressed ? kCompressedGuest : kGuest, lines);
+}
+
+std::vector<HostInsn> disassemble_each(const std::string& bytes) {
   initialize();
   const std::unique_ptr<void, decltype(&LLVMDisasmDispose)> context{
-      LLVMCreateDisasmCPUFeatures(kTriple, "x86-64", kFeatures, nullptr, 0, nullptr, nullptr), &LLVMDisasmDispose};
+      LLVMCreateDisasmCPUFeatures(kHost.triple, kHost.cpu, kHost.features, nullptr, 0, nullptr, nullptr), &LLVMDisasmDispose};
   CHECK(context != nullptr);
   LLVMSetDisasmOptions(context.get(), LLVMDisassembler_Option_AsmPrinterVariant);
   std::vector<std::uint8_t> code{bytes.begin(), bytes.end()};
-  std::string text;
+  std::vector<HostInsn> insns;
   for (std::size_t at = 0; at < code.size();) {
     std::array<char, 128> out{};
     const std::size_t taken = LLVMDisasmInstruction(context.get(), code.data() + at, code.size() - at, at, out.data(), out.size());
-    text += taken != 0 ? std::string{out.data()} + "\n" : "?";
+    insns.push_back({at, taken, taken != 0 ? std::string{out.data()} : "?"});
     if (taken == 0) break;
     at += taken;
   }
+  return insns;
+}
+
+std::string disassemble(const std::string& bytes) {
+  std::string text;
+  for (const HostInsn& insn : disassemble_each(bytes)) text += insn.length != 0 ? insn.text + "\n" : insn.text;
   return text;
 }
 
