@@ -66,6 +66,7 @@ MmuContext& ContextPool::find(std::uint64_t root, std::uint64_t mode) {
     }
     if (context.last_used < oldest->last_used) oldest = &context;
   }
+  if (oldest->last_used != 0) ++evictions_;
   oldest->flush();
   oldest->key_root = root;
   oldest->key_mode = mode;

@@ -117,6 +117,8 @@ class ContextPool {
   [[nodiscard]] std::array<MmuContext, kContexts>& all() { return *contexts_; }
   void flush_all();
   void flush_jumps();
+  // How often a context gave way to another address space.
+  [[nodiscard]] std::uint64_t evictions() const { return evictions_; }
   // Every context: no fast stores to this physical page, which the host holds at `host`, any more (it holds translated code now).
   void withhold_writes(std::uint64_t physical_page, const std::byte* host);
   // Every context: no fast loads from the block any more, and no fetches (its device hides it).
@@ -125,6 +127,7 @@ class ContextPool {
  private:
   std::unique_ptr<std::array<MmuContext, kContexts>> contexts_;
   std::uint64_t clock_ = 0;
+  std::uint64_t evictions_ = 0;
 };
 
 }  // namespace vitrine::cpu

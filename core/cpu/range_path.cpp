@@ -61,6 +61,7 @@ void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigne
     range = joined(slot, entry, size_bytes, range);
   }
   slot = {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend};
+  ++state.slot_fills;
   state.data->has_ranges = true;
 }
 
@@ -87,9 +88,15 @@ std::uint64_t only_page(std::uint64_t address, unsigned size_bytes) {
   return page == (address & ~memory::kPageMask) ? page : kNoPage;
 }
 
+void count_call(VcpuState& state) {
+  ++state.slot_calls;
+  if (state.misses_until_fill == VcpuState::kMissesBetweenFills) ++state.slot_rounds;  // only just set: each miss takes one away
+}
+
 }  // namespace
 
 bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
+  count_call(state);
   const TlbEntry& entry = state.data->entry(address);
   if (entry.read_tag == only_page(address, size_bytes)) {
     // SAFETY: the tag vouches for the whole page.
@@ -102,6 +109,7 @@ bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsig
 }
 
 bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
+  count_call(state);
   const TlbEntry& entry = state.data->entry(address);
   if (entry.write_tag == only_page(address, size_bytes)) {
     // SAFETY: the tag vouches for the whole page.

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/bus/system_bus.h"
+#include "core/cpu/counters.h"
 #include "core/cpu/guest_cpu.h"
 #include "core/cpu/handler_abi.h"
 #include "core/cpu/mmu_context.h"
@@ -76,7 +77,17 @@ struct VcpuState {
   bool slots_of_pages = false;          // no range slot reaches over a page's end
 
   std::uint64_t tlb_misses = 0;
+  std::uint64_t slot_calls = 0;   // accesses that missed their range slot and came to C++
+  std::uint64_t slot_rounds = 0;  // of them: those that began to count misses_until_fill anew
+  std::uint64_t slot_fills = 0;
+  FlushCounters flushes;
   std::string stop_message;
+
+  // A stub lets so many misses of range slots pass between two fills.
+  static constexpr std::uint32_t kMissesBetweenFills = 15;
+  [[nodiscard]] SlotCounters slot_counters() const {
+    return {.misses = slot_rounds * (kMissesBetweenFills + 1) - misses_until_fill, .calls = slot_calls, .fills = slot_fills};
+  }
 
   // Any thread: makes the vCPU look at `bits` at its next poll.
   void request(std::uint32_t bits) {

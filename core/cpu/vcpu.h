@@ -2,14 +2,18 @@
 // A virtual processor as the machine sees it, whoever executes it: our engines today, hardware virtualization later.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/cpu/counters.h"
 #include "core/snapshot/fields.h"
 
 namespace vitrine::cpu {
@@ -39,7 +43,10 @@ struct TierCounters {
   std::uint64_t executed_instructions = 0;
   std::uint64_t host_bytes = 0;
   std::uint64_t translation_ns = 0;
-  std::uint64_t entries = 0;  // from C++
+  std::uint64_t entries = 0;        // from C++
+  std::uint64_t jump_misses = 0;    // indirect jumps that the jump cache did not know
+  std::uint64_t cold_jumps = 0;     // indirect jumps to what is not translated
+  std::uint64_t invalidations = 0;  // translations that became void
 };
 
 struct VcpuCounters {
@@ -52,9 +59,15 @@ struct VcpuCounters {
   std::uint64_t interrupts = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t verified_units = 0;
+  SlotCounters slots;
+  FlushCounters flushes;
   TierCounters translated;                                     // host code; what stands above counts decoded units
   std::map<std::string, std::uint64_t> verified_instructions;  // by name: how often each was executed and compared; with verification only
 };
+
+// Hears of each piece of generated code: where it is executed, its bytes, and a name for profilers.  Code that became void keeps its place and
+// name until its memory is used again.  On the thread of the vCPU that made it; several at once.
+using CodeListener = std::function<void(const std::byte* start, std::size_t bytes, std::string_view name)>;
 
 enum class WatchKind : std::uint8_t { kRead, kWrite, kAccess };
 

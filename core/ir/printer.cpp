@@ -7,7 +7,6 @@
 #include <iterator>
 
 namespace vitrine::ir {
-namespace {
 
 void print_node(std::string& out, const UnitIr& unit, NodeId id) {
   const Node& node = unit.nodes[id];
@@ -22,8 +21,6 @@ void print_node(std::string& out, const UnitIr& unit, NodeId id) {
   if (node.aux != 0) fmt::format_to(to, " aux={}", node.aux);
   out += '\n';
 }
-
-}  // namespace
 
 std::string print(const UnitIr& unit, std::uint64_t start_pc) {
   std::string out;

@@ -28,8 +28,8 @@ unsigned translate_after(Engine engine) {
   }
 }
 
-base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console, base::Log* log,
-                                                                machine::board::BoardHooks hooks) {
+base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineConfig& config, ports::SerialPort& console,
+                                                                const LocalVmOptions& options, machine::board::BoardHooks hooks) {
   if (config.isa != Isa::kRiscv64)
     return base::fail(base::Errc::kUnsupported, "this build has no {} machine yet, only riscv64",
                       config.isa == Isa::kX86_64 ? "x86_64" : "arm64");
@@ -47,7 +47,8 @@ base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineCon
                                                .initrd = config.initrd,
                                                .append = config.append,
                                                .elf = config.elf,
-                                               .log = log},
+                                               .log = options.log,
+                                               .code_listener = options.code_listener},
                                               console, std::move(hooks));
 }
 
@@ -56,7 +57,8 @@ base::Result<std::unique_ptr<machine::board::Board>> make_board(const MachineCon
 LocalVm::LocalVm(const MachineConfig& config, const LocalVmOptions& options)
     : config_{config},
       process_start_ns_{options.process_start_ns != 0 ? options.process_start_ns : base::sys::monotonic_ns()},
-      log_{options.log} {
+      log_{options.log},
+      code_listener_{options.code_listener} {
   if (log_ != nullptr) control_log_ = log_->category("control");
 }
 
@@ -74,7 +76,7 @@ machine::board::BoardHooks LocalVm::hooks() {
 
 base::Status LocalVm::build() {
   note_phase("options");
-  TRY_ASSIGN(board_, make_board(config_, events_, log_, hooks()));
+  TRY_ASSIGN(board_, make_board(config_, events_, {.log = log_, .code_listener = code_listener_}, hooks()));
   feeder_.emplace(board_->serial_input(), board_->bus().device_lock());
   board_->serial_input().on_room([this] { control_.post([this] { feeder_->pump(); }); });
   board_->runner().start();

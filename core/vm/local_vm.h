@@ -12,6 +12,7 @@
 
 #include "core/base/log.h"
 #include "core/cpu/debug_target.h"
+#include "core/cpu/vcpu.h"
 #include "core/machine/board/board.h"
 #include "core/vm/event_stream.h"
 #include "core/vm/gdb/server.h"
@@ -24,9 +25,12 @@
 
 namespace vitrine::vm {
 
+using cpu::CodeListener;
+
 struct LocalVmOptions {
   std::int64_t process_start_ns = 0;  // monotonic clock, for the report's phases; 0: when create() is called
   base::Log* log = nullptr;           // see log_topics.h; outlives the machine
+  CodeListener code_listener = {};    // hears of generated code; what it uses outlives the machine
 };
 
 // Owns the board and three kinds of threads: the vCPUs', one for commands, one for events.  Thread: any.
@@ -80,6 +84,7 @@ class LocalVm final : public Vm {
   MachineConfig config_;
   std::int64_t process_start_ns_;
   base::Log* log_;
+  CodeListener code_listener_;
   base::LogCategory control_log_;
   std::int64_t run_start_ns_ = 0;
 

@@ -196,6 +196,11 @@ RunReport LocalVm::make_report() {
     report.exceptions += counters.exceptions;
     report.verified_units += counters.verified_units;
     for (const auto& [name, count] : counters.verified_instructions) report.verified_instructions[name] += count;
+    report.translation.slots.add(counters.slots);
+    report.translation.flushes.add(counters.flushes);
+    report.translation.jump_cache_misses += counters.translated.jump_misses;
+    report.translation.cold_jumps += counters.translated.cold_jumps;
+    report.translation.invalidations += counters.translated.invalidations;
     interpreter.blocks += counters.units;
     interpreter.host_bytes += counters.host_bytes;
     interpreter.translation_seconds += static_cast<double>(counters.translation_ns) / 1e9;

@@ -8,11 +8,12 @@
 namespace vitrine::vm {
 namespace {
 
-constexpr std::array<LogTopic, 6> kTopics{{{"machine", "states, resets, panics"},
+constexpr std::array<LogTopic, 7> kTopics{{{"machine", "states, resets, panics"},
                                            {"control", "commands that the machine gets"},
                                            {"gdb", "packets of the debugger's protocol"},
                                            {"traps", "exceptions and interrupts that vCPUs take"},
                                            {"mmu", "translations that were not in a TLB"},
+                                           {"translate", "guest code, IR and host code of each translation"},
                                            {"devices", "accesses to device registers"}}};
 
 }  // namespace

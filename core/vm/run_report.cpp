@@ -6,6 +6,24 @@
 
 namespace vitrine::vm {
 
+namespace {
+
+nlohmann::ordered_json flushes_to_json(const cpu::FlushCounters& flushes) {
+  return {{"fence_all", flushes.fence_all},
+          {"fence_address", flushes.fence_address},
+          {"fence_asid", flushes.fence_asid},
+          {"fence_address_asid", flushes.fence_address_asid},
+          {"control_registers", flushes.control_registers},
+          {"root_changes", flushes.root_changes},
+          {"code_fences", flushes.code_fences},
+          {"code_stores", flushes.code_stores},
+          {"code_memory_full", flushes.code_memory_full},
+          {"unit_memory_full", flushes.unit_memory_full},
+          {"context_evictions", flushes.context_evictions}};
+}
+
+}  // namespace
+
 std::string to_json(const RunReport& report) {
   using nlohmann::ordered_json;
   ordered_json tiers = ordered_json::object();
@@ -22,6 +40,13 @@ std::string to_json(const RunReport& report) {
                          {"guest_instructions", report.instructions},
                          {"guest_instructions_by_cpu", report.instructions_by_cpu},
                          {"tiers", tiers},
+                         {"slot_misses", report.translation.slots.misses},
+                         {"slot_calls", report.translation.slots.calls},
+                         {"slot_fills", report.translation.slots.fills},
+                         {"jump_cache_misses", report.translation.jump_cache_misses},
+                         {"cold_jumps", report.translation.cold_jumps},
+                         {"invalidated_translations", report.translation.invalidations},
+                         {"flushes", flushes_to_json(report.translation.flushes)},
                          {"tlb_misses", report.tlb_misses},
                          {"mmio_accesses", report.mmio_accesses},
                          {"interrupts", report.interrupts},

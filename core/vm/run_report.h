@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/cpu/counters.h"
+
 namespace vitrine::vm {
 
 // A named step of the start, and when it was done: milliseconds since the process started.
@@ -26,10 +28,20 @@ struct TierReport {
   std::uint64_t entries = 0;  // from C++
 };
 
+// Where translated code found no answer in its caches, and why what it had was forgotten; of all CPUs.
+struct TranslationReport {
+  cpu::SlotCounters slots;
+  std::uint64_t jump_cache_misses = 0;
+  std::uint64_t cold_jumps = 0;
+  std::uint64_t invalidations = 0;
+  cpu::FlushCounters flushes;
+};
+
 struct RunReport {
   double wall_seconds = 0;
   std::uint64_t instructions = 0;
   std::vector<TierReport> tiers;
+  TranslationReport translation;
   std::uint64_t tlb_misses = 0;
   std::uint64_t mmio_accesses = 0;
   std::uint64_t interrupts = 0;

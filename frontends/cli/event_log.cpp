@@ -4,11 +4,17 @@
 
 #include <array>
 #include <cstdio>
+#include <string>
 
 namespace vitrine::frontends::cli {
 namespace {
 
-void print_line(std::string_view line) { fmt::print(stderr, "{}\r\n", line); }
+// The terminal may be in raw mode, and some messages have several lines.
+void print_line(std::string_view line) {
+  std::string text{line};
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.insert(at, 1, '\r');
+  fmt::print(stderr, "{}\r\n", text);
+}
 
 std::string_view name_of(vm::RunState state) {
   static constexpr std::array<std::string_view, 5> kNames{"starting", "running", "paused", "powered off", "crashed"};

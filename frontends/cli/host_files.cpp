@@ -51,6 +51,9 @@ base::Status HostFiles::open_all(const RunOptions& options) {
     stats_ = base::UniqueFd{::open(options.stats_file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666)};
     if (!stats_) return fail(Errc::kIo, "{}: the statistics cannot be written: {}", options.stats_file, std::strerror(errno));
   }
+  if (options.perf_map) {
+    TRY_ASSIGN(perf_map_, PerfMap::open());
+  }
   TRY(make_variables(options.machine.pflash_vars));
   if (options.qmp_socket.empty()) return {};
   TRY_ASSIGN(control_, base::sys::listen_locally(options.qmp_socket));
@@ -72,6 +75,11 @@ base::Result<HostFiles> HostFiles::open(const RunOptions& options) {
   TRY_ASSIGN(auto caretaker, base::sys::Caretaker::start(duties));
   files.caretaker_.emplace(std::move(caretaker));
   return files;
+}
+
+vm::CodeListener HostFiles::code_listener() const {
+  if (!perf_map_) return {};
+  return [map = perf_map_.get()](const std::byte* start, std::size_t bytes, std::string_view name) { map->add(start, bytes, name); };
 }
 
 base::Status HostFiles::write_stats(const RunOptions& options, std::string_view text) const {

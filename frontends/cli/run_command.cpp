@@ -71,7 +71,8 @@ int run_here(const RunOptions& options, std::int64_t start_ns, const ShowMachine
   if (!files) return complain(files.error());
   if (const auto confined = confine(options); !confined) return complain(confined.error());
   EventLog log{options.machine.log_categories};
-  auto made = vm::LocalVm::create(options.machine, {.process_start_ns = start_ns, .log = &log.log()});
+  auto made =
+      vm::LocalVm::create(options.machine, {.process_start_ns = start_ns, .log = &log.log(), .code_listener = files->code_listener()});
   if (!made) return complain(made.error());
   vm::LocalVm& machine = **made;
   auto consoles = Consoles::open(*files, machine, log, {});

@@ -50,8 +50,10 @@ void add_run_options(CLI::App& app, Words& words, RunOptions& options) {
   app.add_option("--qmp", options.qmp_socket, "control socket");
   app.add_option("--gdb", words.gdb, "PORT[,wait]: port for a debugger, on this computer only; wait: stand still until one has come");
   app.add_option("--stats", options.stats_file, "JSON file, written at the end");
+  app.add_flag("--perf-map", options.perf_map, "write the names of translated code to /tmp/perf-PID.map, where `perf` looks for them");
   app.add_option("--timeout", options.timeout_seconds, "seconds until the machine is ended with status 3")->check(CLI::PositiveNumber);
-  app.add_option("--log", words.log, "what to tell on stderr: machine, control, gdb, traps, mmu, devices or all, separated by commas")
+  app.add_option("--log", words.log,
+                 "what to tell on stderr: machine, control, gdb, traps, mmu, translate, devices or all, separated by commas")
       ->delimiter(',');
   app.add_flag("--no-reboot", options.machine.no_reboot, "the guest's reset ends the machine with status 4");
   app.add_option_function<std::string>(

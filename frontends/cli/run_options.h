@@ -24,6 +24,7 @@ struct RunOptions {
   std::string serial = "stdio";
   std::string qmp_socket;
   std::string stats_file;
+  bool perf_map = false;  // /tmp/perf-PID.map names generated code
   std::optional<double> timeout_seconds;
   bool sandbox = true;
 };

@@ -108,6 +108,7 @@ std::vector<std::string> child_words(const RunOptions& options) {
   if (!machine.log_categories.empty()) words.push_back(fmt::format("--log={}", fmt::join(machine.log_categories, ",")));
   std::error_code error;
   if (!options.stats_file.empty()) words.push_back("--stats=" + std::filesystem::absolute(options.stats_file, error).string());
+  if (options.perf_map) words.emplace_back("--perf-map");
   return words;
 }
 
@@ -121,7 +122,7 @@ base::Result<int> run_headless(const RunOptions& options, const library::Library
   const session::VmFactory factory = [&](vm::MachineConfig config) -> base::Result<std::unique_ptr<vm::Vm>> {
     config.gdb_port = options.machine.gdb_port;
     config.gdb_wait = options.machine.gdb_wait;
-    TRY_ASSIGN(auto machine, vm::LocalVm::create(config, {.log = &log.log()}));
+    TRY_ASSIGN(auto machine, vm::LocalVm::create(config, {.log = &log.log(), .code_listener = files.code_listener()}));
     if (const auto port = machine->debugger_port()) fmt::print(stderr, "vitrine: a debugger can attach to 127.0.0.1:{}\n", *port);
     machine->start(/*paused=*/true);
     local = machine.get();
@@ -154,8 +155,9 @@ base::Status check_startable(const RunOptions& options, const library::Machine& 
   if (!machine.has_process()) return {};
   if (!options.overrides.empty())
     return fail(Errc::kBusy, "\"{}\" is running already; its settings change at its next start", machine.name);
-  if (options.machine.gdb_port || !options.machine.log_categories.empty() || !options.stats_file.empty())
-    return fail(Errc::kBusy, "\"{}\" is running already: --gdb, --log and --stats have to be there when it starts", machine.name);
+  if (options.machine.gdb_port || !options.machine.log_categories.empty() || !options.stats_file.empty() || options.perf_map)
+    return fail(Errc::kBusy, "\"{}\" is running already: --gdb, --log, --stats and --perf-map have to be there when it starts",
+                machine.name);
   return {};
 }
 
@@ -172,6 +174,7 @@ base::Result<int> run(const RunOptions& options, const ShowMachine& show) {
     fmt::print(stderr, "vitrine: the log is in {}\n", (machine.log_folder() / "process.log").string());
   RunOptions mine = options;
   mine.stats_file.clear();  // the machine's process writes it
+  mine.perf_map = false;
   const auto attached = session::attach(library, machine);
   return attend(mine, machine, *attached, show);
 }

@@ -12,7 +12,8 @@ namespace vitrine::base::sys {
 class CodeMemory {
  public:
   // size in bytes, rounded up to pages.  Fails where the host forbids executable memory.
-  static Result<CodeMemory> create(const char* name, std::size_t size);
+  // `anonymous`: profilers take it for code that was made at run time and look for its names in a file; they do not for the usual kind.
+  static Result<CodeMemory> create(const char* name, std::size_t size, bool anonymous = false);
   CodeMemory() = default;
   CodeMemory(CodeMemory&& other) noexcept;
   CodeMemory& operator=(CodeMemory&& other) noexcept;

@@ -14,7 +14,7 @@ constexpr std::int32_t kFrame = 8 * (kColdSpill + 3) + 8;
 static_assert(kFrame % 16 == 8);
 
 // A slot is filled again after so many accesses that missed theirs: often enough for those that move on, seldom for those that jump about.
-constexpr std::int32_t kMissesBetweenFills = 15;
+constexpr std::int32_t kMissesBetweenFills = cpu::VcpuState::kMissesBetweenFills;
 
 bool survives_calls(Gpr home) { return home == Gpr::rbx || number(home) >= number(Gpr::r12); }
 

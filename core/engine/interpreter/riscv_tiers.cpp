@@ -10,6 +10,7 @@
 #include "core/engine/interpreter/riscv_homes.h"
 #include "core/engine/interpreter/riscv_recorder.h"
 #include "core/engine/interpreter/riscv_translator.h"
+#include "core/engine/interpreter/translation_listing.h"
 #include "core/guest/riscv64/mmu.h"
 
 namespace vitrine::engine::interpreter {
@@ -23,6 +24,8 @@ using cpu::Unit;
 using cpu::VcpuState;
 
 namespace {
+
+constexpr std::size_t kNamedCodeMib = 512;
 
 constexpr std::uint64_t page_of(std::uint64_t address) { return address & ~memory::kPageMask; }
 
@@ -38,13 +41,15 @@ std::uint64_t lines_of(std::uint64_t physical, std::uint32_t bytes) {
 }  // namespace
 
 base::Result<std::unique_ptr<RiscvTiers>> RiscvTiers::create(riscv::State& state, RiscvTranslator& translator, const TierConfig& config) {
-  TRY_ASSIGN(auto jit, jit::Jit::create(riscv_homes(), config.code_mib << 20));
+  const bool named = static_cast<bool>(config.code_listener);
+  TRY_ASSIGN(auto jit, jit::Jit::create(riscv_homes(), (named ? std::max(kNamedCodeMib, config.code_mib) : config.code_mib) << 20, named));
   return std::unique_ptr<RiscvTiers>{new RiscvTiers{state, translator, config, std::move(jit)}};
 }
 
 RiscvTiers::RiscvTiers(riscv::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit)
     : state_{state}, translator_{translator}, config_{config}, jit_{std::move(jit)} {
   state_.translations = jit_.get();
+  if (config_.code_listener) jit_->name_stubs(config_.code_listener);
 }
 
 bool RiscvTiers::has_float(const Unit& unit) const { return (unit.mode & riscv::kModeFpuOn) != 0; }
@@ -91,10 +96,13 @@ bool RiscvTiers::translate(Unit& unit) {
                              .page_offset = static_cast<std::uint32_t>(unit.physical & memory::kPageMask),
                              .exact = config_.exact,
                              .with_float = has_float(unit),
-                             .rounding = static_cast<std::uint8_t>((unit.mode >> riscv::kModeRoundingShift) & 7)};
+                             .rounding = static_cast<std::uint8_t>((unit.mode >> riscv::kModeRoundingShift) & 7),
+                             .marks = config_.log.wants(base::LogLevel::kDebug) ? &marks_ : nullptr};
   std::uint32_t number = 0;
+  marks_.clear();
   const jit::Jit::Outcome outcome = jit_->translate(request, number);
-  counters_.translation_ns += static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
+  const auto spent_ns = static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
+  counters_.translation_ns += spent_ns;
   if (outcome != jit::Jit::Outcome::kDone) {
     full_ = outcome == jit::Jit::Outcome::kFull;
     if (full_) state_.request(cpu::kPendingInvalidate);
@@ -102,6 +110,7 @@ bool RiscvTiers::translate(Unit& unit) {
   }
   ++counters_.units;
   counters_.translated_instructions += insns.size();
+  tell(unit, insns, number, spent_ns);
   keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
   translated_[&unit] = number;
   pages_[page_of(unit.physical)].push_back(number);
@@ -109,6 +118,12 @@ bool RiscvTiers::translate(Unit& unit) {
   unit.code = jit_->translation(number).entry;
   unit.insns()->handler = &RiscvTiers::enter_translation;
   return true;
+}
+
+void RiscvTiers::tell(const Unit& unit, std::span<const DecodedInsn> insns, std::uint32_t number, std::uint64_t ns) const {
+  const jit::Translation& made = jit_->translation(number);
+  if (config_.code_listener) config_.code_listener(made.entry, made.bytes, profiler_name(unit.mode, state_.unit_pc));
+  LOG_DEBUG(config_.log, "{}", list_translation({unit, state_.unit_pc, insns, translator_.decoder(), ir_, made, marks_, ns}));
 }
 
 // An instruction for C++ stands in a unit of its own, so that a handler that faults finds its place and its count.
@@ -172,12 +187,16 @@ RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
     case ExitKind::kRaise: state_.fault = {exit.cause, state_.exit_value}; return leave(Leave::kFault, target_of(exit));
     case ExitKind::kFault: return {};
     case ExitKind::kInterpret: {
+      ++counters_.cold_jumps;
       auto* const unit = reinterpret_cast<Unit*>(state_.exit_value);
       state_.pc = state_.page_pc | (unit->physical & memory::kPageMask);
       return {.unit = unit};
     }
     case ExitKind::kStale: state_.pc = target_of(exit); break;
-    case ExitKind::kMiss: state_.pc = state_.exit_value; break;
+    case ExitKind::kMiss:
+      state_.pc = state_.exit_value;
+      ++counters_.jump_misses;
+      break;
   }
   return {.unit = translator_.find(state_.pc)};
 }
@@ -210,6 +229,7 @@ void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
     if (((source.page == page ? source.lines : 1) & lines) == 0) return false;
     if (!jit_->translation(number).valid) return true;  // by way of its other page
     jit_->invalidate(number);
+    ++counters_.invalidations;
     translated_.erase(source.unit);
     source.unit->code = jit_->interpret(has_float(*source.unit));
     if (source.unit->valid) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/cpu/vcpu.h"
 #include "core/engine/jit/jit.h"
@@ -20,9 +21,11 @@ namespace vitrine::engine::interpreter {
 class RiscvTranslator;
 
 struct TierConfig {
-  std::uint32_t heat = 0;     // a unit is translated when it is entered for the heat-th time
-  bool exact = false;         // translations look at the limit wherever the interpreter does
-  std::size_t code_mib = 64;  // of host code; everything is forgotten when it is full
+  std::uint32_t heat = 0;                // a unit is translated when it is entered for the heat-th time
+  bool exact = false;                    // translations look at the limit wherever the interpreter does
+  std::size_t code_mib = 64;             // of host code; everything is forgotten when it is full
+  base::LogCategory log = {};            // lists every translation
+  cpu::CodeListener code_listener = {};  // hears of every translation, which then have so much room that their addresses serve once
 };
 
 // Thread: the vCPU's own.
@@ -61,6 +64,7 @@ class RiscvTiers {
 
   RiscvTiers(guest::riscv64::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit);
   bool translate(cpu::Unit& unit);
+  void tell(const cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t number, std::uint64_t ns) const;
   void keep_source(cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t bytes);
   Next run(cpu::Unit& unit);
   Next come_out(const codegen::Exit& exit);
@@ -79,6 +83,7 @@ class RiscvTiers {
   TierConfig config_;
   std::unique_ptr<jit::Jit> jit_;
   ir::UnitIr ir_;
+  std::vector<std::uint32_t> marks_;  // of the translation that is being made, for the log
   std::vector<cpu::DecodedInsn> draft_;
   std::vector<Source> sources_;  // by number of the translation
   std::unordered_map<const cpu::Unit*, std::uint32_t> translated_;

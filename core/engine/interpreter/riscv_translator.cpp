@@ -119,6 +119,7 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   const auto add = [&] { return first.lasting ? cache_.add(key, second_physical, draft_, bytes) : cache_.add_once(key, draft_, bytes); };
   cpu::Unit* unit = add();
   if (unit == nullptr) {
+    ++state_.flushes.unit_memory_full;
     clear();
     unit = add();
   }
@@ -208,7 +209,10 @@ void RiscvTranslator::apply(const std::vector<Invalidation>& invalidations) {
   for (const Invalidation& invalidation : invalidations) {
     if (invalidation.hidden != nullptr) hide(*invalidation.hidden);
     else if (invalidation.lines == 0) withhold_writes(invalidation.page);
-    else forget(invalidation.page, invalidation.lines);
+    else {
+      ++state_.flushes.code_stores;
+      forget(invalidation.page, invalidation.lines);
+    }
   }
 }
 

@@ -70,7 +70,11 @@ class RiscvVcpu final : public cpu::Vcpu {
         member_{group_->join(state_)},
         translator_{prepared(), *group_, *member_, config.arena_mib} {
     if (config_.translate_after != 0) {
-      const TierConfig tiers{.heat = config_.translate_after, .exact = config_.single_threaded || config_.verify, .code_mib = config_.code_mib};
+      const TierConfig tiers{.heat = config_.translate_after,
+                             .exact = config_.single_threaded || config_.verify,
+                             .code_mib = config_.code_mib,
+                             .log = config_.translations,
+                             .code_listener = config_.code_listener};
       if (auto made = RiscvTiers::create(state_, translator_, tiers)) {
         tiers_ = std::move(*made);
         translator_.set_tiers(tiers_.get());
@@ -119,6 +123,9 @@ class RiscvVcpu final : public cpu::Vcpu {
     counters.host_bytes = translator_.cache().bytes_used();
     counters.translation_ns = translator_.translation_ns();
     counters.tlb_misses = state_.tlb_misses;
+    counters.slots = state_.slot_counters();
+    counters.flushes = state_.flushes;
+    counters.flushes.context_evictions = contexts_.evictions();
     if (tiers_) counters.translated = tiers_->counters();
     counters.interrupts = state_.interrupts_taken;
     counters.exceptions = state_.exceptions_taken;
@@ -193,7 +200,10 @@ class RiscvVcpu final : public cpu::Vcpu {
   bool serve_requests() {
     const std::uint32_t pending = state_.pending.exchange(0);
     if ((pending & cpu::kPendingInvalidate) != 0) translator_.apply(member_->take());
-    if (tiers_ && tiers_->full()) translator_.clear();
+    if (tiers_ && tiers_->full()) {
+      ++state_.flushes.code_memory_full;
+      translator_.clear();
+    }
     return (pending & cpu::kPendingKick) != 0;
   }
 

@@ -14,11 +14,11 @@ namespace vitrine::engine::jit {
 
 using codegen::x64::Emitter;
 
-base::Result<std::unique_ptr<Jit>> Jit::create(const codegen::HomeMap& homes, std::size_t code_bytes) {
+base::Result<std::unique_ptr<Jit>> Jit::create(const codegen::HomeMap& homes, std::size_t code_bytes, bool for_profilers) {
   const codegen::x64::HostFeatures host = codegen::x64::HostFeatures::detect();
   if (!host.avx || !host.bmi1 || !host.bmi2 || !host.lzcnt || !host.popcnt)
     return base::fail(base::Errc::kUnsupported, "translated code needs a processor with AVX, BMI1, BMI2, LZCNT and POPCNT");
-  TRY_ASSIGN(base::sys::CodeMemory memory, base::sys::CodeMemory::create("vitrine-code", code_bytes));
+  TRY_ASSIGN(base::sys::CodeMemory memory, base::sys::CodeMemory::create("vitrine-code", code_bytes, for_profilers));
   return std::unique_ptr<Jit>{new Jit{homes, std::move(memory)}};
 }
 
@@ -53,7 +53,8 @@ Jit::Outcome Jit::translate(const Request& request, std::uint32_t& number) {
                                        .exact = request.exact,
                                        .with_float = request.with_float,
                                        .rounding = request.rounding,
-                                       .host_fuses = fuses_};
+                                       .host_fuses = fuses_,
+                                       .marks = request.marks};
   codegen::x64::UnitLowering lowering{{.homes = &homes_, .stubs = &stubs_, .table = &table_}, unit, out};
   codegen::Emitted emitted;
   if (!lowering.run(emitted)) {
@@ -66,6 +67,7 @@ Jit::Outcome Jit::translate(const Request& request, std::uint32_t& number) {
                            .entry_write = emitted.entry_write,
                            .stale = emitted.stale,
                            .bytes = emitted.bytes,
+                           .straight_bytes = emitted.straight_bytes,
                            .valid = true,
                            .incoming = {}});
   return Outcome::kDone;

@@ -13,6 +13,7 @@
 #include "core/codegen/x64/home_table.h"
 #include "core/codegen/x64/stubs.h"
 #include "core/cpu/state.h"
+#include "core/cpu/vcpu.h"
 #include "core/ir/node.h"
 
 namespace vitrine::engine::jit {
@@ -24,6 +25,7 @@ struct Request {
   bool exact = false;
   bool with_float = false;
   std::uint8_t rounding = 0;
+  std::vector<std::uint32_t>* marks = nullptr;  // gets where each guest instruction's code begins, in bytes from the entry
 };
 
 // One translation.
@@ -32,6 +34,7 @@ struct Translation {
   std::byte* entry_write = nullptr;
   const std::byte* stale = nullptr;
   std::uint32_t bytes = 0;
+  std::uint32_t straight_bytes = 0;  // of them: before the paths that are seldom taken
   bool valid = false;
   std::vector<std::uint32_t> incoming;  // exits whose jumps lead here
 };
@@ -40,7 +43,8 @@ struct Translation {
 class Jit {
  public:
   // Fails where the host has no executable memory or lacks instructions that translated code uses.
-  static base::Result<std::unique_ptr<Jit>> create(const codegen::HomeMap& homes, std::size_t code_bytes);
+  // for_profilers: see base::sys::CodeMemory.
+  static base::Result<std::unique_ptr<Jit>> create(const codegen::HomeMap& homes, std::size_t code_bytes, bool for_profilers = false);
 
   enum class Outcome : std::uint8_t { kDone, kUntranslatable, kFull };
   // On success `number` is the new translation's.
@@ -63,6 +67,8 @@ class Jit {
   [[nodiscard]] const codegen::Site& site(std::uint32_t number) const { return table_.sites[number]; }
   [[nodiscard]] const codegen::Exit& exit(std::uint32_t number) const { return table_.exits[number]; }
   [[nodiscard]] std::uint64_t bytes_used() const { return used_; }
+  // Tells of the code that stands there once.
+  void name_stubs(const cpu::CodeListener& listener) const;
 
  private:
   Jit(const codegen::HomeMap& homes, base::sys::CodeMemory memory);

@@ -46,6 +46,9 @@ bool has_float(const State& state, unsigned number) {
 
 }  // namespace
 
+std::string_view integer_register_name(unsigned number) { return kIntegerNames[number & 31]; }
+std::string_view float_register_name(unsigned number) { return kFloatNames[number & 31]; }
+
 std::vector<cpu::RegisterInfo> debug_registers(std::uint64_t extensions) {
   const std::string cpu = "org.gnu.gdb.riscv.cpu";
   const std::string fpu = "org.gnu.gdb.riscv.fpu";

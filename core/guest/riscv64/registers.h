@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -16,5 +17,9 @@ std::vector<cpu::RegisterInfo> debug_registers(std::uint64_t extensions);
 // Errors name the register that the model does not have.  After a write the hart's owner calls update_contexts.
 base::Result<std::uint64_t> read_debug_register(State& state, unsigned number);
 base::Status write_debug_register(State& state, unsigned number, std::uint64_t value);
+
+// The ABI's names, as the debugger shows them.
+std::string_view integer_register_name(unsigned number);
+std::string_view float_register_name(unsigned number);
 
 }  // namespace vitrine::guest::riscv64

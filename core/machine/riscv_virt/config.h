@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/log.h"
+#include "core/cpu/vcpu.h"
 
 namespace vitrine::machine::riscv_virt {
 
@@ -26,6 +27,7 @@ struct Config {
   std::string elf;
 
   base::Log* log = nullptr;  // outlives the machine
+  cpu::CodeListener code_listener = {};
 };
 
 }  // namespace vitrine::machine::riscv_virt

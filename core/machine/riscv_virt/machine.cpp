@@ -138,6 +138,8 @@ base::Status Machine::make_harts() {
                                                 .verify = config_.verify};
     if (config_.log != nullptr) config.traps = config_.log->category("traps");
     if (config_.log != nullptr) config.mmu = config_.log->category("mmu");
+    if (config_.log != nullptr) config.translations = config_.log->category("translate");
+    config.code_listener = config_.code_listener;
     config.environment.mtime = [this] { return aclint_->mtime(); };
     config.environment.set_stimecmp = [this, hart](std::uint64_t value) { sstc_->arm_stimecmp(hart, value); };
     harts_.push_back(engine::interpreter::make_riscv_vcpu(group_, config));

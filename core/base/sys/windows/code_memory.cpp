@@ -6,7 +6,7 @@
 
 namespace vitrine::base::sys {
 
-Result<CodeMemory> CodeMemory::create(const char*, std::size_t) {
+Result<CodeMemory> CodeMemory::create(const char*, std::size_t, bool) {
   return fail(Errc::kUnsupported, "this build does not translate code on Windows yet");
 }
 CodeMemory::CodeMemory(CodeMemory&& other) noexcept

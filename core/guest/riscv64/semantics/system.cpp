@@ -3,6 +3,7 @@
 // privileged ISA, chapters "Machine-Level ISA" and "Supervisor-Level ISA".
 #include <optional>
 
+#include "core/guest/riscv64/csr_bits.h"
 #include "core/guest/riscv64/insn_table.h"
 #include "core/guest/riscv64/privileged.h"
 
@@ -21,7 +22,10 @@ void look_for_interrupts(State& state) {
 }
 
 void apply_effects(State& state, std::uint8_t effects) {
-  if ((effects & kFlushesContexts) != 0) state.contexts->flush_all();
+  if ((effects & kFlushesContexts) != 0) {
+    state.contexts->flush_all();
+    ++state.flushes.control_registers;
+  }
   if ((effects & kChangesContexts) != 0) update_contexts(state, *state.contexts);
   if ((effects & kChangesInterrupts) != 0) look_for_interrupts(state);
 }
@@ -31,7 +35,9 @@ void access(State& state, const Insn& insn, CsrOperation operation, std::uint64_
   const CsrValue old = access_csr(state, number, operation, operand, writes);
   if (!old.legal) return raise_illegal(state, insn);
   state.x[insn.rd] = old.value;
-  if (writes) apply_effects(state, csr_effect(number));
+  if (!writes) return;
+  apply_effects(state, csr_effect(number));
+  if (number == kCsrSatp) ++state.flushes.root_changes;
 }
 
 void help_csrrw(State& state, const Insn& insn) { access(state, insn, CsrOperation::kReplace, state.x[insn.rs1], true); }
@@ -67,10 +73,15 @@ void help_sfence_vma(State& state, const Insn& insn) {
   const auto address = insn.rs1 != 0 ? std::optional{state.x[insn.rs1]} : std::nullopt;
   const auto asid = insn.rs2 != 0 ? std::optional{static_cast<std::uint16_t>(state.x[insn.rs2])} : std::nullopt;
   invalidate(*state.contexts, address, asid);
+  cpu::FlushCounters& flushes = state.flushes;
+  ++(address ? (asid ? flushes.fence_address_asid : flushes.fence_address) : (asid ? flushes.fence_asid : flushes.fence_all));
 }
 
 // Stores into translated lines queued their invalidations when they happened; entering the next unit carries out what is queued.
-void help_fence_i(State&, const Insn&) { std::atomic_thread_fence(std::memory_order_seq_cst); }
+void help_fence_i(State& state, const Insn&) {
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  ++state.flushes.code_fences;
+}
 
 #define VITRINE_HELPED(name) \
   template <class D> void name(D& d, const Insn&) { d.helper(&help_##name); }

@@ -145,7 +145,7 @@ class Translator {
   std::vector<cpu::DecodedInsn> decode(const Snippet& snippet) const {
     std::vector<cpu::DecodedInsn> insns;
     std::uint16_t offset = 0;
-    const std::uint32_t mode = riscv::kModeRoundingValid | (snippet.with_float ? riscv::kModeFpuOn : 0) | 1 |
+    const std::uint32_t mode = riscv::kModeRoundingValid | (snippet.with_float ? std::uint32_t{riscv::kModeFpuOn} : 0) | 1 |
                                std::uint32_t{snippet.rounding} << riscv::kModeRoundingShift;
     for (const std::string& code : test::assemble_riscv(pieces(snippet.code, ';'), snippet.compressed)) {
       if (code.empty() || code.size() > 4) return {};
