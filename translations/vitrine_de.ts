@@ -755,6 +755,10 @@
         <source>%1 × %2 characters</source>
         <translation>%1 × %2 Zeichen</translation>
     </message>
+    <message>
+        <source>Translated: %1 %</source>
+        <translation>Übersetzt: %1 %</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::frontends::qt::TerminalView</name>

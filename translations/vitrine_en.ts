@@ -755,6 +755,10 @@
         <source>%1 × %2 characters</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Translated: %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>vitrine::frontends::qt::TerminalView</name>

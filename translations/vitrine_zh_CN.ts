@@ -752,6 +752,10 @@
         <source>%1 × %2 characters</source>
         <translation>%1 × %2 字符</translation>
     </message>
+    <message>
+        <source>Translated: %1 %</source>
+        <translation>已翻译：%1 %</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::frontends::qt::TerminalView</name>

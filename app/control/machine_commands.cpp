@@ -39,7 +39,9 @@ json answer_stats(const vm::Reply& reply) {
           {"interrupts", stats.interrupts},
           {"units", stats.units},
           {"translation-seconds", stats.translation_seconds},
-          {"cpu-load", stats.cpu_load}};
+          {"cpu-load", stats.cpu_load},
+          {"translates", stats.translates},
+          {"translated-share", stats.translated_share}};
 }
 
 base::Result<vm::Command> make_monitor_line(const json& arguments) {
@@ -143,7 +145,9 @@ vm::Stats stats_from_json(const json& answer) {
           .interrupts = count(answer, "interrupts"),
           .units = count(answer, "units"),
           .translation_seconds = real(answer, "translation-seconds"),
-          .cpu_load = real(answer, "cpu-load")};
+          .cpu_load = real(answer, "cpu-load"),
+          .translates = answer.value("translates", json{}) == json(true),
+          .translated_share = real(answer, "translated-share")};
 }
 
 }  // namespace

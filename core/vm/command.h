@@ -65,7 +65,9 @@ struct Stats {
   std::uint64_t interrupts = 0;
   std::uint64_t units = 0;
   double translation_seconds = 0;
-  double cpu_load = 0;  // host CPU share of the last second, 1.0 = one core
+  double cpu_load = 0;          // host CPU share of the last second, 1.0 = one core
+  bool translates = false;      // guest code is translated, not interpreted alone
+  double translated_share = 0;  // of the instructions of the last second in which there were any: 1.0 = all
 };
 
 struct Text {

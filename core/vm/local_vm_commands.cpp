@@ -230,7 +230,8 @@ RunReport LocalVm::report() {
 
 Stats LocalVm::stats() {
   const RunReport report = make_report();
-  const LoadMeter::Rates rates = meter_.sample(report.instructions);
+  const bool translates = report.tiers.size() > 1;
+  const LoadMeter::Rates rates = meter_.sample(report.instructions, translates ? report.tiers.back().instructions : 0);
   return {.wall_seconds = report.wall_seconds,
           .instructions = report.instructions,
           .mips = rates.mips,
@@ -239,7 +240,9 @@ Stats LocalVm::stats() {
           .interrupts = report.interrupts,
           .units = report.tiers.front().blocks,
           .translation_seconds = report.tiers.front().translation_seconds,
-          .cpu_load = rates.cpu_load};
+          .cpu_load = rates.cpu_load,
+          .translates = translates,
+          .translated_share = rates.translated_share};
 }
 
 }  // namespace vitrine::vm

@@ -49,9 +49,10 @@ std::string status_text(const Status& status) {
 }
 
 std::string stats_text(const Stats& stats) {
-  return fmt::format("{:.1f} s, {} instructions, {:.0f} million a second, load {:.2f}\n{} TLB misses, {} device accesses, {} interrupts\n",
-                     stats.wall_seconds, stats.instructions, stats.mips, stats.cpu_load, stats.tlb_misses, stats.mmio_accesses,
-                     stats.interrupts);
+  return fmt::format(
+      "{:.1f} s, {} instructions, {:.0f} million a second, load {:.2f}, {:.0f} % translated\n{} TLB misses, {} device accesses, {} interrupts\n",
+      stats.wall_seconds, stats.instructions, stats.mips, stats.cpu_load, stats.translated_share * 100, stats.tlb_misses,
+      stats.mmio_accesses, stats.interrupts);
 }
 
 }  // namespace vitrine::vm

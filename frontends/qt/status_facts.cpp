@@ -9,6 +9,8 @@
 #include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
+
 #include "frontends/qt/fonts.h"
 #include "frontends/qt/icons.h"
 #include "frontends/qt/owned.h"
@@ -20,6 +22,9 @@ namespace {
 
 constexpr int kIconSize = 16;
 constexpr int kBarHeight = 36;
+
+// Only what is complete shows as 100.
+int whole_percent(double share) { return share >= 1 ? 100 : std::clamp(qRound(share * 100), 0, 99); }
 
 }  // namespace
 
@@ -64,20 +69,25 @@ void StatusFact::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
 }
 
+QString StatusFacts::widest_tier() {
+  const QString translated = tr("Translated: %1 %").arg(100), interpreted = tr("Interpreter");
+  return translated.size() > interpreted.size() ? translated : interpreted;
+}
+
 StatusFacts::StatusFacts(QWidget* parent)
     : QWidget{parent},
       state_{make_owned<StatusFact>(QStringLiteral("state-off"), tr("State"), tr("Stopped unexpectedly"), this)},
       cpu_{make_owned<StatusFact>(QStringLiteral("cpu"), tr("Processor time of this computer"), tr("%1 %").arg(1600), this)},
-      engine_{make_owned<StatusFact>(QStringLiteral("engine"), tr("How guest code is executed"), tr("Interpreter"), this)},
-      speed_{
-          make_owned<StatusFact>(QString{}, tr("Million guest instructions a second"), tr("%1 MIPS").arg(QLocale{}.toString(9999)), this)},
+      speed_{make_owned<StatusFact>(QStringLiteral("engine"), tr("Million guest instructions a second"),
+                                    tr("%1 MIPS").arg(QLocale{}.toString(9999)), this)},
+      tier_{make_owned<StatusFact>(QStringLiteral("tiers"), tr("How guest code is executed"), widest_tier(), this)},
       grid_{make_owned<StatusFact>(QStringLiteral("scale"), tr("Size of the terminal"), tr("%1 × %2 characters").arg(999).arg(999), this)} {
   setMinimumHeight(kBarHeight);
-  engine_->set(tr("Interpreter"));
+  tier_->set(tr("Translated: %1 %").arg(0));
   auto* layout = make_owned<QHBoxLayout>(this);
   layout->setContentsMargins(16, 4, 16, 4);
   layout->setSpacing(16);
-  for (StatusFact* fact : {state_, cpu_, engine_, speed_}) layout->addWidget(fact);
+  for (StatusFact* fact : {state_, cpu_, speed_, tier_}) layout->addWidget(fact);
   layout->addStretch();
   layout->addWidget(grid_);
   show_state(vm::RunState::kStarting);
@@ -93,6 +103,8 @@ void StatusFacts::show_state(vm::RunState state) {
 void StatusFacts::show_stats(const vm::Stats& stats) {
   cpu_->set(tr("%1 %").arg(qRound(stats.cpu_load * 100)));
   speed_->set(tr("%1 MIPS").arg(QLocale{}.toString(qRound(stats.mips))));
+  if (stats.wall_seconds == 0) return;  // nothing was said yet, or the machine has ended: how it ran stands
+  tier_->set(stats.translates ? tr("Translated: %1 %").arg(whole_percent(stats.translated_share)) : tr("Interpreter"));
 }
 
 void StatusFacts::show_grid(int columns, int rows) { grid_->set(tr("%1 × %2 characters").arg(columns).arg(rows)); }

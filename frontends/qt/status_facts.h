@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine window's status bar: state, processor, engine, size, each in a place of fixed width.
+// The machine window's status bar: state, processor, speed, tier, size, each in a place of fixed width.
 #pragma once
 
 #include <QWidget>
@@ -47,10 +47,12 @@ class StatusFacts final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  static QString widest_tier();
+
   StatusFact* state_;
   StatusFact* cpu_;
-  StatusFact* engine_;
   StatusFact* speed_;
+  StatusFact* tier_;
   StatusFact* grid_;
 };
 

@@ -74,7 +74,9 @@ class FakeVm final : public vm::Vm {
     return vm::Done{};
   }
   Answer carry_out(const vm::QueryStatus&) { return status(); }
-  Answer carry_out(const vm::QueryStats&) { return vm::Stats{.wall_seconds = 1.5, .instructions = 1'000'000'007, .mips = 300}; }
+  Answer carry_out(const vm::QueryStats&) {
+    return vm::Stats{.wall_seconds = 1.5, .instructions = 1'000'000'007, .mips = 300, .translates = true, .translated_share = 0.97};
+  }
   Answer carry_out(const vm::SerialInput& input) {
     const std::string text{input.bytes.begin(), input.bytes.end()};
     *typed_.lock() += text;

@@ -73,7 +73,10 @@ class RemoteVmTest : public QObject {
     start_server();
     attach();
     QCOMPARE(std::get<vm::Status>(*ask(vm::QueryStatus{})).state, vm::RunState::kRunning);
-    QCOMPARE(std::get<vm::Stats>(*ask(vm::QueryStats{})).instructions, std::uint64_t{1'000'000'007});
+    const auto stats = std::get<vm::Stats>(*ask(vm::QueryStats{}));
+    QCOMPARE(stats.instructions, std::uint64_t{1'000'000'007});
+    QVERIFY(stats.translates);
+    QCOMPARE(stats.translated_share, 0.97);
     QCOMPARE(text(ask(vm::MonitorLine{"info \"x\"\n"})), std::string{"you said info \"x\"\n"});
     QCOMPARE(text(ask(vm::SerialInput{0, bytes("ls\r")})), std::string{"done"});
     QCOMPARE(machine_->typed(), std::string{"ls\r"});

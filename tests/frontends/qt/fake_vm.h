@@ -91,7 +91,8 @@ class FakeVm final : public vm::Vm {
     if (const auto* input = std::get_if<vm::SerialInput>(&command)) echo(input->bytes);
     if (std::holds_alternative<vm::QuerySerialBacklog>(command)) return vm::Bytes{{backlog_.begin(), backlog_.end()}};
     if (std::holds_alternative<vm::QueryStatus>(command)) return status_;
-    if (std::holds_alternative<vm::QueryStats>(command)) return vm::Stats{.mips = 412, .cpu_load = 0.34};
+    if (std::holds_alternative<vm::QueryStats>(command))
+      return vm::Stats{.wall_seconds = 1, .mips = 412, .cpu_load = 0.34, .translates = true, .translated_share = 0.974};
     if (std::holds_alternative<vm::PowerDown>(command)) return base::fail(base::Errc::kUnsupported, "the board has no power button");
     if (std::holds_alternative<vm::Pause>(command)) change({.state = vm::RunState::kPaused, .end = {}});
     if (std::holds_alternative<vm::Resume>(command)) change({.state = vm::RunState::kRunning, .end = {}});
