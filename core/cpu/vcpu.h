@@ -59,7 +59,7 @@ struct VcpuCounters {
   std::uint64_t interrupts = 0;
   std::uint64_t exceptions = 0;
   std::uint64_t verified_units = 0;
-  SlotCounters slots;
+  SlotCounters range_slots;
   FlushCounters flushes;
   TierCounters translated;                                     // host code; what stands above counts decoded units
   std::map<std::string, std::uint64_t> verified_instructions;  // by name: how often each was executed and compared; with verification only

@@ -196,7 +196,7 @@ RunReport LocalVm::make_report() {
     report.exceptions += counters.exceptions;
     report.verified_units += counters.verified_units;
     for (const auto& [name, count] : counters.verified_instructions) report.verified_instructions[name] += count;
-    report.translation.slots.add(counters.slots);
+    report.translation.range_slots.add(counters.range_slots);
     report.translation.flushes.add(counters.flushes);
     report.translation.jump_cache_misses += counters.translated.jump_misses;
     report.translation.cold_jumps += counters.translated.cold_jumps;

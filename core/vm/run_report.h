@@ -30,7 +30,7 @@ struct TierReport {
 
 // Where translated code found no answer in its caches, and why what it had was forgotten; of all CPUs.
 struct TranslationReport {
-  cpu::SlotCounters slots;
+  cpu::SlotCounters range_slots;
   std::uint64_t jump_cache_misses = 0;
   std::uint64_t cold_jumps = 0;
   std::uint64_t invalidations = 0;

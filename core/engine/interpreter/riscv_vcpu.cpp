@@ -123,7 +123,7 @@ class RiscvVcpu final : public cpu::Vcpu {
     counters.host_bytes = translator_.cache().bytes_used();
     counters.translation_ns = translator_.translation_ns();
     counters.tlb_misses = state_.tlb_misses;
-    counters.slots = state_.slot_counters();
+    counters.range_slots = state_.slot_counters();
     counters.flushes = state_.flushes;
     counters.flushes.context_evictions = contexts_.evictions();
     if (tiers_) counters.translated = tiers_->counters();

@@ -86,6 +86,26 @@ def cases(at):
     yield "unknown command", ["fly"], 2, "fly"
 
 
+def perf_map_fault(command):
+    """What is wrong with the names of translated code that a run leaves for perf; empty where nothing is."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    path = f"/tmp/perf-{process.pid}.map"
+    try:
+        if process.wait(timeout=60) != 0:
+            return f"status {process.returncode}"
+        with open(path, encoding="ascii") as file:
+            lines = [line.split() for line in file]
+        if any(len(line) != 3 or int(line[0], 16) == 0 or int(line[1], 16) == 0 for line in lines):
+            return "a line is not start, size and name"
+        names = {line[2] for line in lines}
+        if not names:
+            return ""  # a host without translated code
+        return "" if "vitrine:enter" in names and "riscv64:m:80000000" in names else f"names are missing in {sorted(names)}"
+    finally:
+        if os.path.exists(path):
+            os.unlink(path)
+
+
 def main():
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -109,6 +129,9 @@ def main():
             if wrong:
                 failures += 1
                 print(f"FAIL {name}: {' '.join(words)}\n  status {done.returncode}, not {status}; last words {lines[-3:]}, wanted: {part}")
+        if wrong := perf_map_fault([VITRINE, "run", "--isa", "riscv64", "--engine", "jit", "--serial", "null", "--perf-map", "--elf", at("off")]):
+            failures += 1
+            print("FAIL --perf-map:", wrong)
         extra = set(os.listdir(folder)) - set(before) - {"stats.json"}
         if extra:
             failures += 1

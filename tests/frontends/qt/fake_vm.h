@@ -2,6 +2,7 @@
 // A machine that echoes what is typed, for tests of windows: it answers on a thread of its own, as real ones do.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -47,6 +48,9 @@ class FakeVm final : public vm::Vm {
     return typed_;
   }
 
+  // How often its figures were asked for.
+  int stats_asked() const { return stats_asked_; }
+
  private:
   using Task = std::function<void()>;
 
@@ -91,8 +95,10 @@ class FakeVm final : public vm::Vm {
     if (const auto* input = std::get_if<vm::SerialInput>(&command)) echo(input->bytes);
     if (std::holds_alternative<vm::QuerySerialBacklog>(command)) return vm::Bytes{{backlog_.begin(), backlog_.end()}};
     if (std::holds_alternative<vm::QueryStatus>(command)) return status_;
-    if (std::holds_alternative<vm::QueryStats>(command))
+    if (std::holds_alternative<vm::QueryStats>(command)) {
+      ++stats_asked_;
       return vm::Stats{.wall_seconds = 1, .mips = 412, .cpu_load = 0.34, .translates = true, .translated_share = 0.974};
+    }
     if (std::holds_alternative<vm::PowerDown>(command)) return base::fail(base::Errc::kUnsupported, "the board has no power button");
     if (std::holds_alternative<vm::Pause>(command)) change({.state = vm::RunState::kPaused, .end = {}});
     if (std::holds_alternative<vm::Resume>(command)) change({.state = vm::RunState::kRunning, .end = {}});
@@ -105,6 +111,7 @@ class FakeVm final : public vm::Vm {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> tasks_;
+  std::atomic<int> stats_asked_{0};
   std::string typed_;
   std::string backlog_;
   vm::Status status_{.state = vm::RunState::kRunning, .end = {}};

@@ -4,9 +4,12 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 #include "frontends/qt/terminal_view.h"
 #include "frontends/qt/terminal_widget.h"
@@ -68,6 +71,25 @@ class MachineWindowTest : public QObject {
     MachineWindow second{QStringLiteral("two"), false};
     second.show_machine(&vm);
     QTRY_COMPARE(screen_text(second).trimmed(), QStringLiteral("text"));
+  }
+
+  void figures_come_once_a_second_while_the_window_can_be_seen() {
+    FakeVm vm;
+    MachineWindow window{QStringLiteral("figures"), false};
+    window.show_machine(&vm);
+    window.show();
+    const auto shows = [&window](const QString& words) {
+      const auto labels = window.findChildren<QLabel*>();
+      return std::ranges::any_of(labels, [&words](const QLabel* label) { return label->text() == words; });
+    };
+    QTRY_VERIFY(shows(QStringLiteral("412 MIPS")) && shows(QStringLiteral("Translated: 97 %")));
+    const int before = vm.stats_asked();
+    QTRY_VERIFY(vm.stats_asked() >= before + 2);
+    QVERIFY(vm.stats_asked() <= before + 6);  // QTRY_VERIFY gives it five seconds
+    window.hide();
+    const int hidden = vm.stats_asked();
+    QTest::qWait(2500);
+    QVERIFY(vm.stats_asked() <= hidden + 1);  // one may be on its way
   }
 
   void pause_becomes_resume_and_back() {
