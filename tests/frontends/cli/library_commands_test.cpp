@@ -45,7 +45,7 @@ class LibraryCommandsTest : public QObject {
     row("headless without a name", {"run", "--isa", "riscv64", "--headless"}, 2,
         "vitrine: --headless goes with the name of a saved machine");
     row("unknown category", {"run", "a", "--log", "weather"}, 2,
-        "vitrine: --log weather: unknown; machine, control, gdb, traps, mmu, devices and all are known");
+        "vitrine: --log weather: unknown; machine, control, gdb, traps, mmu, translate, devices and all are known");
     row("setting out of range, this once", {"run", "a", "--cpus", "0"}, 2,
         "vitrine: machine.cpus must be a whole number from 1 to 64, not 0");
     row("missing file, this once", {"run", "a", "--initrd", "/nonexistent"}, 2, "vitrine: --initrd /nonexistent: there is no such file");
