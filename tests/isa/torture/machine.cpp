@@ -105,6 +105,12 @@ std::string Machine::register_difference(Machine& other) {
   return compare(kPrivilege);
 }
 
+std::string Machine::whereabouts() {
+  return fmt::format(
+      "the program does not end: pc {:#x}, privilege {}, script {:#x}, ra {:#x}, mcause {:#x}, mepc {:#x}, scause {:#x}, sepc {:#x}, satp {:#x}",
+      get(kPc), get(kPrivilege), get(27), get(1), get(csr(0x342)), get(csr(0x341)), get(csr(0x142)), get(csr(0x141)), get(csr(0x180)));
+}
+
 std::string Machine::memory_difference(const Machine& other) const {
   if (witness_.digest() != other.witness_.digest()) return "the device saw different accesses";
   const std::byte *mine = memory_.find(kRam)->host, *theirs = other.memory_.find(kRam)->host;

@@ -57,6 +57,8 @@ class Machine {
   // The first difference between the registers of two machines, in words; nothing when there is none.
   std::string register_difference(Machine& other);
   std::string memory_difference(const Machine& other) const;
+  // Where a program that did not end hangs.
+  std::string whereabouts();
 
  private:
   memory::GuestMemory memory_;

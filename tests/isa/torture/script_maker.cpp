@@ -105,14 +105,22 @@ class ScriptMaker {
   u64 asid_of(unsigned context) const { return first_asid_ + context; }
   u64 satp_of(unsigned context) const { return spaces_[context == 1 ? 1 : 0].satp(asid_of(context)); }
   void enter(unsigned mode) {
-    if (mode_ == kUser && (delegation_ & kUserCalls) != 0) rise();
     if (mode != kMachine) context_ = below(3);
+    move_to(mode);
+  }
+  // In the space that is on.
+  void move_to(unsigned mode) {
+    if (mode_ == kUser && (delegation_ & kUserCalls) != 0) rise();
     emit(Operation::kSwitch, {mode, satp_of(context_)});
     mode_ = mode;
   }
   void rise() {
     emit(Operation::kRise, {});
     mode_ = kSupervisor;
+  }
+  void drop() {
+    emit(Operation::kDrop, {});
+    mode_ = kUser;
   }
   void need(unsigned mode) {
     if (mode_ != mode) enter(mode);
@@ -142,12 +150,12 @@ class ScriptMaker {
     emit(Operation::kFence, {static_cast<u64>(kind), address, asid_of(edit.space)});
     if (by_asid && edit.space == 0) emit(Operation::kFence, {static_cast<u64>(kind), address, asid_of(2)});
   }
-  void add_edit() {
+  // Changes entries of a space and fences.  In the mode that is on, if that may.
+  void edit(unsigned space, std::optional<u32> page) {
     if (mode_ == kUser && (delegation_ & kUserCalls) != 0 && chance(50)) rise();
-    if (mode_ == kUser || guards_tables_) enter(guards_tables_ ? kMachine : chance(70) ? kSupervisor : kMachine);
+    if (mode_ == kUser || (guards_tables_ && mode_ != kMachine)) move_to(guards_tables_ || chance(30) ? kMachine : kSupervisor);
     std::vector<Edit> edits;
-    const unsigned space = below(2);
-    if (chance(75)) edit_pages(space, edits);
+    if (page || chance(75)) edit_pages(space, edits, page);
     else edit_large(space, edits);
     if (chance(30) && edits.front().slot.level == 0) far_block(edits.front().slot);
     if (edits.size() > 2 && chance(50)) {
@@ -156,10 +164,26 @@ class ScriptMaker {
       for (const Edit& edit : edits) fence(edit);
     }
   }
+  void add_edit() { edit(below(2), {}); }
+  // The very same accesses before and after a change of what they reach, in the same mode and space.
+  void add_watched_edit() {
+    const unsigned mode = chance(65) ? kSupervisor : kUser;
+    if (mode_ != mode) enter(mode);
+    const u32 page = below(kPages);
+    auto fields = block_fields(region_address(page), any_address());
+    fields[3] = 2 + below(5);
+    if (chance(60)) fields[4] = 0;
+    emit(Operation::kBlock, fields);
+    edit(context_ == 1 ? 1 : 0, chance(80) ? std::optional{page} : std::nullopt);
+    if (mode_ == kSupervisor && mode == kUser && chance(50)) drop();
+    if (mode_ != mode) move_to(mode);
+    emit(Operation::kBlock, fields);
+  }
   // A run of pages, all of the first ones or all at the border.
-  void edit_pages(unsigned space, std::vector<Edit>& edits) {
+  void edit_pages(unsigned space, std::vector<Edit>& edits, std::optional<u32> page) {
     auto& pages = spaces_[space].pages();
-    const unsigned first = chance(50) ? 0 : kFirstPages, start = below(kFirstPages), length = chance(40) ? 1 : 1 + below(8);
+    const u32 any = page.value_or(below(kPages));
+    const unsigned first = any / kFirstPages * kFirstPages, start = any % kFirstPages, length = chance(40) ? 1 : 1 + below(8);
     const u64 target = random_target(), flags = random_flags(), what = below(4);
     for (unsigned i = start; i < start + length && i < kFirstPages; ++i) {
       Slot& slot = pages[first + i];
@@ -231,14 +255,14 @@ class ScriptMaker {
   }
   // One region of physical memory: its address register (or two), and its configuration.
   void add_region(std::array<u64, 4>& addresses, u64& configuration, unsigned entry) {
-    const u64 page = guards_tables_ && chance(40)
-                         ? kRam + (spaces_[below(2)].pages()[chance(50) ? 0 : kPages - 1].table_offset & ~u64{0xfff})
-                         : kRam + kData + u64{0x1000} * below(64);
+    const bool is_table = guards_tables_ && chance(40);  // of the region's pages alone: the windows stay
+    const u64 page = is_table ? kRam + (spaces_[below(2)].pages()[chance(50) ? 0 : kPages - 1].table_offset & ~u64{0xfff})
+                              : kRam + kData + u64{0x1000} * below(64);
     const u64 inside_page = 8 * u64{below(512)};
     u64 rights = below(8);
     if ((rights & 3) == 2) rights |= 1;  // W without R is reserved
-    if (const u32 what = below(3); what == 0) {
-      const u64 size = u64{8} << below(13);
+    if (const u32 what = below(3); what == 0 || is_table) {
+      const u64 size = u64{8} << below(is_table ? 10 : 13);
       addresses[entry] = ((page + inside_page) & ~(size - 1)) >> 2 | (size / 8 - 1);
       configuration |= (rights | 0x18) << (8 * entry);
     } else if (what == 1 || entry == 0) {
@@ -269,8 +293,7 @@ class ScriptMaker {
   void add_mode() {
     const u32 what = below(10);
     if (what < 2 && mode_ == kSupervisor) {
-      emit(Operation::kDrop, {});
-      mode_ = kUser;
+      drop();
     } else if (what < 4 && mode_ == kUser) {
       rise();
     } else {
@@ -280,7 +303,8 @@ class ScriptMaker {
 
   void add_step() {
     const u32 what = below(100);
-    if (what < 38) add_block();
+    if (what < 26) add_block();
+    else if (what < 48) add_watched_edit();
     else if (what < 60) add_edit();
     else if (what < 72) add_mode();
     else if (what < 78) add_status();
