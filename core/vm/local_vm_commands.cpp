@@ -17,6 +17,7 @@ namespace vitrine::vm {
 namespace {
 
 using machine::board::Hold;
+using machine::board::HoldPurpose;
 
 constexpr std::string_view kStateSection = "machine";
 constexpr std::uint64_t kMostBesideMemory = std::uint64_t{256} << 20;  // of a saved state: devices, flash, page numbers
@@ -31,7 +32,9 @@ std::string_view name_of(const Command& command) {
 // All vCPUs stand still for the lifetime of this.
 class StandStill {
  public:
-  explicit StandStill(machine::board::VcpuRunner& runner) : runner_{runner} { runner_.hold(Hold::kMaintenance); }
+  explicit StandStill(machine::board::VcpuRunner& runner, HoldPurpose purpose = HoldPurpose::kChange) : runner_{runner} {
+    runner_.hold(Hold::kMaintenance, purpose);
+  }
   ~StandStill() { runner_.release(Hold::kMaintenance); }
   StandStill(const StandStill&) = delete;
   StandStill& operator=(const StandStill&) = delete;
@@ -184,7 +187,7 @@ base::Result<Reply> LocalVm::monitor(const std::string& line) {
 }
 
 RunReport LocalVm::make_report() {
-  const StandStill quiet{board_->runner()};
+  const StandStill quiet{board_->runner(), HoldPurpose::kLook};
   RunReport report;
   TierReport interpreter{.name = "interp"}, translated{.name = "jit"};
   for (std::size_t index = 0; index < board_->runner().hart_count(); ++index) {

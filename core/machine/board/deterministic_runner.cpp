@@ -32,7 +32,8 @@ void DeterministicRunner::start() {
 void DeterministicRunner::loop() {
   std::unique_lock lock{mutex_};
   while (!ending_) {
-    if (held_back() || (!round(lock) && !sleep_to_next_timer(lock))) changed_.wait(lock, [this] { return ending_ || any_may_run(); });
+    if (held_back()) changed_.wait(lock, [this] { return ending_ || !held_back(); });
+    else if (!round(lock) && !sleep_to_next_timer(lock)) changed_.wait(lock, [this] { return held_back() || any_may_run(); });
   }
 }
 

@@ -33,6 +33,11 @@ void ThreadedRunner::loop(std::size_t index) {
   progress_[index]->waiting();
 }
 
+// A hold wakes nobody who would only go to sleep again: a window asks for figures every second.
+void ThreadedRunner::notify(std::size_t index) {
+  if (ending_ || may_run(*harts_[index])) harts_[index]->changed.notify_one();
+}
+
 void ThreadedRunner::before_run(std::size_t index) { progress_[index]->running(); }
 
 void ThreadedRunner::holds_changed(bool held) {

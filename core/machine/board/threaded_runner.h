@@ -19,7 +19,7 @@ class ThreadedRunner final : public VcpuRunner {
   void before_run(std::size_t index) override;
   void after_run(std::size_t index) override { progress_[index]->beat(); }
   void holds_changed(bool held) override;
-  void notify(std::size_t index) override { harts_[index]->changed.notify_one(); }
+  void notify(std::size_t index) override;
 
   time::HostClock& clock_;
   std::vector<time::VcpuProgress*> progress_;

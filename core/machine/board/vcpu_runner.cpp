@@ -37,10 +37,16 @@ void VcpuRunner::kick_all() {
   }
 }
 
-void VcpuRunner::hold(Hold reason) {
+// A kick is something to do for a hart that sleeps, as soon as it may run again.
+void VcpuRunner::hold(Hold reason, HoldPurpose purpose) {
   std::unique_lock lock{mutex_};
   holds_ |= static_cast<std::uint8_t>(reason);
-  kick_all();
+  if (purpose == HoldPurpose::kChange) {
+    kick_all();
+  } else {
+    for (const auto& hart : harts_)
+      if (hart->inside) hart->vcpu->kick();
+  }
   idle_.wait(lock, [this] { return std::ranges::none_of(harts_, [](const auto& hart) { return hart->inside; }); });
   holds_changed(true);
 }

@@ -19,6 +19,9 @@ namespace vitrine::machine::board {
 // Independent reasons for all vCPUs to stand still; they run while nobody holds them.
 enum class Hold : std::uint8_t { kPaused = 1, kDebugger = 2, kMaintenance = 4, kGuestRequest = 8 };
 
+// What the vCPUs are held for.  After a change those that wait for an interrupt wake up and look; they sleep through a mere look at them.
+enum class HoldPurpose : std::uint8_t { kChange, kLook };
+
 struct RunnerEvents {
   // run() ended with kStopped, and no vCPU enters guest code from now on; on the hart's thread.
   std::function<void(std::size_t hart)> stopped;
@@ -40,7 +43,7 @@ class VcpuRunner : public cpu::DebugTarget {
   // Ends and joins the threads.
   void end();
   // Returns when no vCPU runs any more.
-  void hold(Hold reason);
+  void hold(Hold reason, HoldPurpose purpose = HoldPurpose::kChange);
   void release(Hold reason);
   // As hold(Hold::kGuestRequest), but does not wait.  Any thread, vCPUs' too.
   void hold_soon();

@@ -30,7 +30,7 @@ class FakeVcpu final : public cpu::Vcpu {
   }
   void kick() override { kicked_ = true; }
   void set_interrupt(unsigned, bool level) override { interrupt_ = level; }
-  [[nodiscard]] bool has_work() const override { return interrupt_; }
+  [[nodiscard]] bool has_work() const override { return interrupt_ || kicked_; }
   void reset() override {}
   [[nodiscard]] cpu::VcpuCounters counters() const override {
     cpu::VcpuCounters counters;

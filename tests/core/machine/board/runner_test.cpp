@@ -93,6 +93,29 @@ class RunnerTest : public QObject {
     QVERIFY(sleeps.reaches(2));
   }
 
+  void a_sleeping_hart_sleeps_through_a_look_and_wakes_after_a_change_data() { both_kinds(); }
+  void a_sleeping_hart_sleeps_through_a_look_and_wakes_after_a_change() {
+    QFETCH(bool, deterministic);
+    std::recursive_mutex devices;
+    Count sleeps;
+    FakeVcpu one{[&] {
+      sleeps.add();
+      return ExitReason::kWaiting;
+    }};
+    TimeBase time{deterministic, 1, devices};
+    const auto runner = time.make_runner({&one}, {});
+    runner->start();
+    runner->release(Hold::kMaintenance);
+    QVERIFY(sleeps.reaches(1));
+    runner->hold(Hold::kMaintenance, HoldPurpose::kLook);
+    runner->release(Hold::kMaintenance);
+    QTest::qWait(100);
+    QCOMPARE(sleeps.now(), 1);
+    runner->hold(Hold::kMaintenance);
+    runner->release(Hold::kMaintenance);
+    QVERIFY(sleeps.reaches(2));
+  }
+
   void a_hart_that_steps_reports_once_and_stays_data() { both_kinds(); }
   void a_hart_that_steps_reports_once_and_stays() {
     QFETCH(bool, deterministic);
