@@ -7,9 +7,8 @@ namespace {
 
 // The unit at state.pc, and the jump cache filled with it; nullptr when fetching faulted.
 Unit* find_successor(VcpuState& state) {
-  const JumpEntry& entry = state.fetch->jumps[MmuContext::jump_index(state.pc)];
-  if (entry.pc == state.pc) return entry.unit;
-  return state.find_unit(state, state.pc);
+  Unit* const unit = state.fetch->jump(state.pc);
+  return unit != nullptr ? unit : state.find_unit(state, state.pc);
 }
 
 bool same_page(std::uint64_t a, std::uint64_t b) { return ((a ^ b) & ~memory::kPageMask) == 0; }

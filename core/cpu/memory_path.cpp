@@ -31,7 +31,7 @@ void fill(VcpuState& state, std::uint64_t address, const Translation& found, con
   entry.read_tag = found.may_read ? page : kNoTag;
   const bool fast_stores = found.may_write && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(frame);
   entry.write_tag = fast_stores ? page : kNoTag;
-  state.data->empty = false;
+  state.data->note(address);
 }
 
 bool locate(VcpuState& state, std::uint64_t address, Access access, unsigned size, Place& place) {

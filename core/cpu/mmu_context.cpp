@@ -10,68 +10,114 @@ namespace vitrine::cpu {
 void MmuContext::flush() {
   if (empty) return;
   tlb.fill({});
-  jumps.fill({});
+  flush_all_jumps();
   fetches.fill({});
-  if (has_ranges) ranges.fill({});
-  has_ranges = false;
+  flush_all_ranges();
   large.clear();
+  regions.clear();
   empty = true;
 }
 
+void MmuContext::copy_data(const MmuContext& other) {
+  tlb = other.tlb;
+  if (other.has_ranges) ranges = other.ranges;
+  has_ranges = other.has_ranges;
+  large = other.large;
+  regions = other.regions;
+  empty = other.empty;
+}
+
 void MmuContext::flush_page(std::uint64_t address) {
-  if (empty) return;
+  if (empty || !regions.may_meet(address, address)) return;
   entry(address) = {};
   // Data pages are told apart by their fetch entry, unless another page has taken its place.
-  if (FetchEntry& fetched = fetch_entry(address); fetched.tag == (address & ~memory::kPageMask) || fetched.crowded) {
-    const std::size_t first = jump_index(address & ~memory::kPageMask) & (kJumpEntries / 2);
-    for (JumpEntry& jump : std::span{jumps}.subspan(first, kJumpEntries / 2))
+  if (FetchEntry& fetched = fetch_entry(address); fetched.may_hold(address)) {
+    const std::size_t first = jump_index(address) / kJumpBank * kJumpBank;
+    for_each_jump(first, kJumpBank, [&](JumpEntry& jump) {
       if (((jump.pc ^ address) & ~memory::kPageMask) == 0) jump = {};
+    });
     if (fetched.tag == (address & ~memory::kPageMask)) fetched.tag = kNoTag;
   }
   // An instruction that begins in the page before may end in this one.
-  jumps[jump_index((address & ~memory::kPageMask) - 2)] = {};
+  const std::uint64_t before = (address & ~memory::kPageMask) - 2;
+  for (const std::size_t index : {jump_index(before), jump_index(before) ^ kOtherJump})
+    if (jumps[index].pc == before) jumps[index] = {};
   flush_ranges(address & ~memory::kPageMask, address | memory::kPageMask);
 }
 
+void MmuContext::flush_all_ranges() {
+  if (has_ranges) ranges.fill({});
+  has_ranges = false;
+}
+
 void MmuContext::flush_ranges(std::uint64_t first, std::uint64_t last) {
-  if (!has_ranges) return;
+  if (!has_ranges || !regions.may_meet(first, last)) return;
   // A slot's size leaves out up to seven bytes at its end.
   constexpr std::uint64_t kWidest = 8;
   for (RangeSlot& slot : ranges)
     if (slot.size != 0 && slot.base <= last && slot.base + (slot.size + kWidest - 2) >= first) slot.size = 0;
 }
 
+void MmuContext::flush_jumps(std::uint64_t first, std::uint64_t last) {
+  // An instruction that begins in the page before may end in the first one.
+  for_each_jump(0, kJumpEntries, [&](JumpEntry& jump) {
+    if (jump.pc - (first - 2) <= last - (first - 2)) jump = {};
+  });
+  for (FetchEntry& fetched : fetches)
+    if (fetched.tag - first <= last - first) fetched.tag = kNoTag;
+}
+
+void MmuContext::flush_all_jumps() {
+  for_each_jump(0, kJumpEntries, [](JumpEntry& jump) { jump = {}; });
+  jump_chunks.reset();
+}
+
 void MmuContext::flush_jumps() {
-  jumps.fill({});
+  flush_all_jumps();
   fetches.fill({});
 }
 
 void MmuContext::forget(const memory::Block& block) {
   for (TlbEntry& entry : tlb)
     if (entry.physical - block.base < block.size) entry = {};
-  if (has_ranges) ranges.fill({});
-  has_ranges = false;
+  flush_all_ranges();
   if (block.executed.load(std::memory_order_relaxed)) flush_jumps();
 }
 
 ContextPool::ContextPool() : contexts_{std::make_unique<std::array<MmuContext, kContexts>>()} {}
 
 MmuContext& ContextPool::find(std::uint64_t root, std::uint64_t mode) {
-  MmuContext* oldest = contexts_->data();
+  std::size_t oldest = 0;
   ++clock_;
-  for (MmuContext& context : *contexts_) {
-    if (context.key_root == root && context.key_mode == mode && context.last_used != 0) {
-      context.last_used = clock_;
-      return context;
+  for (std::size_t i = 0; i < kContexts; ++i) {
+    if (keys_[i].root == root && keys_[i].mode == mode && keys_[i].last_used != 0) {
+      keys_[i].last_used = clock_;
+      return (*contexts_)[i];
     }
-    if (context.last_used < oldest->last_used) oldest = &context;
+    if (keys_[i].last_used < keys_[oldest].last_used) oldest = i;
   }
-  if (oldest->last_used != 0) ++evictions_;
-  oldest->flush();
-  oldest->key_root = root;
-  oldest->key_mode = mode;
-  oldest->last_used = clock_;
-  return *oldest;
+  if (keys_[oldest].last_used != 0) ++evictions_;
+  MmuContext& context = (*contexts_)[oldest];
+  context.flush();
+  keys_[oldest] = {.root = root, .mode = mode, .last_used = clock_};
+  context.key_root = root;
+  context.key_mode = mode;
+  return context;
+}
+
+MmuContext& ContextPool::find_global(std::uint64_t root, std::uint64_t mode, MmuContext* current) {
+  if (is_current(root, mode, current)) return *current;
+  MmuContext& context = find(root, mode);
+  Key& key = keys_[index_of(context)];
+  const bool may_copy = current != nullptr && current->key_mode == mode && keys_[index_of(*current)].is_global;
+  if (!context.empty) return context;  // and stays what it was
+  if (may_copy) context.copy_data(*current);
+  key.is_global = true;
+  return context;
+}
+
+void ContextPool::forget_global() {
+  for (Key& key : keys_) key.is_global = false;
 }
 
 void ContextPool::flush_all() {

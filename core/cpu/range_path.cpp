@@ -60,9 +60,8 @@ void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigne
     if (for_stores) range = without_code(state, entry, address, range);
     range = joined(slot, entry, size_bytes, range);
   }
-  slot = {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend};
+  state.data->set_range(slot, {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend});
   ++state.slot_fills;
-  state.data->has_ranges = true;
 }
 
 std::uint64_t read_word(const std::byte* host, unsigned size_bytes) {

@@ -79,12 +79,12 @@ void UnitLowering::leave_to(std::int32_t target, std::uint32_t retired, bool bac
 
 // rax: the virtual pc.  The jump cache of the context that instructions are fetched by, inline.
 void UnitLowering::jump_to_virtual() {
-  static_assert(sizeof(cpu::JumpEntry) == 16 && cpu::kJumpEntries == 4096);
+  static_assert(sizeof(cpu::JumpEntry) == 16 && cpu::kJumpEntries == 16384);
   out_.load(Width::k64, Gpr::rdx, homes_.slot(state_offset::kFetch));
   out_.mov(Width::k64, Gpr::rcx, Gpr::rax);
   out_.shift(Shift::shr, Width::k64, Gpr::rcx, 12);
   out_.alu(Alu::xor_, Width::k32, Gpr::rcx, Gpr::rax);
-  out_.alu_imm(Alu::and_, Width::k32, Gpr::rcx, 0x1ffe);
+  out_.alu_imm(Alu::and_, Width::k32, Gpr::rcx, 2 * (cpu::kJumpEntries - 1));
   out_.alu_load(Alu::cmp, Width::k64, Gpr::rax, at(Gpr::rdx, Gpr::rcx, 3, context_offset::kJumps));
   ColdPath miss;
   miss.kind = ColdPath::Kind::kMiss;

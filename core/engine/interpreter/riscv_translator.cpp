@@ -56,8 +56,8 @@ bool RiscvTranslator::fetch_page(std::uint64_t pc, Page& page) {
   }
   page = {found.physical, found.whole_page};
   if (found.whole_page) {
-    entry = {page_of(pc), page_of(found.physical), entry.crowded || entry.tag != cpu::kNoTag};
-    state_.fetch->empty = false;
+    entry.take(page_of(pc), page_of(found.physical));
+    state_.fetch->note(pc);
   }
   return true;
 }
@@ -130,10 +130,7 @@ cpu::Unit* RiscvTranslator::decode(std::uint64_t pc, const Page& first) {
   return unit;
 }
 
-void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) {
-  state_.fetch->jumps[cpu::MmuContext::jump_index(pc)] = {pc, &unit};
-  state_.fetch->empty = false;
-}
+void RiscvTranslator::remember(std::uint64_t pc, cpu::Unit& unit) { state_.fetch->set_jump(pc, unit); }
 
 cpu::Unit* RiscvTranslator::find(std::uint64_t pc) {
   Page first{};
@@ -169,8 +166,8 @@ void RiscvTranslator::set_tiers(RiscvTiers* tiers) {
 }
 
 cpu::Unit* RiscvTranslator::find_cached(std::uint64_t pc) {
-  const cpu::JumpEntry& entry = state_.fetch->jumps[cpu::MmuContext::jump_index(pc)];
-  return entry.pc == pc ? entry.unit : find(pc);
+  cpu::Unit* const unit = state_.fetch->jump(pc);
+  return unit != nullptr ? unit : find(pc);
 }
 
 void RiscvTranslator::decode_further(const cpu::Unit& unit, std::uint64_t pc, std::vector<cpu::DecodedInsn>& insns) {

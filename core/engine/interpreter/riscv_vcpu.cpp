@@ -199,7 +199,10 @@ class RiscvVcpu final : public cpu::Vcpu {
   // What other threads asked for.  True: return to the caller.
   bool serve_requests() {
     const std::uint32_t pending = state_.pending.exchange(0);
-    if ((pending & cpu::kPendingInvalidate) != 0) translator_.apply(member_->take());
+    if ((pending & cpu::kPendingInvalidate) != 0) {
+      translator_.apply(member_->take());
+      riscv::update_contexts(state_, contexts_);
+    }
     if (tiers_ && tiers_->full()) {
       ++state_.flushes.code_memory_full;
       translator_.clear();

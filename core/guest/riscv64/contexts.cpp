@@ -21,6 +21,9 @@ std::uint64_t root_for(const State& state, Privilege privilege) {
   return paged ? state.csr.satp : 0;
 }
 
+// Of a context for all address spaces: what stands in it is global.  Equals no satp that is in use, as no table lies at address 0.
+std::uint64_t shared_root(std::uint64_t root) { return root >> kSatpModeShift << kSatpModeShift; }
+
 // SUM and MXR change what loads and stores may do where pages are walked, nothing else.
 std::uint64_t data_key(const State& state, Privilege privilege, std::uint64_t root) {
   auto key = static_cast<std::uint64_t>(privilege);
@@ -43,9 +46,11 @@ void drop_large_page(cpu::MmuContext& context, std::uint64_t address, unsigned s
   for (cpu::TlbEntry& entry : context.tlb)
     if (inside(entry.read_tag) || inside(entry.write_tag)) entry = cpu::TlbEntry{};
   const std::uint64_t last = address | ((std::uint64_t{1} << shift) - 1);
-  context.flush_ranges(last >> shift << shift, last);
-  const auto may_hold = [&](const cpu::FetchEntry& entry) { return entry.crowded || inside(entry.tag); };
-  if (std::ranges::any_of(context.fetches, may_hold)) context.flush_jumps();
+  const std::uint64_t first = last >> shift << shift;
+  context.flush_ranges(first, last);
+  const std::uint64_t bits = cpu::FetchEntry::bits_of(address, shift);
+  const auto may_hold = [&](const cpu::FetchEntry& entry) { return (entry.evicted & bits) != 0 || inside(entry.tag); };
+  if (std::ranges::any_of(context.fetches, may_hold)) context.flush_jumps(first, last);
 }
 
 void drop_address(cpu::MmuContext& context, std::uint64_t address) {
@@ -60,31 +65,51 @@ void drop_address(cpu::MmuContext& context, std::uint64_t address) {
   }
 }
 
-bool has_asid(const cpu::MmuContext& context, std::uint16_t asid) {
-  return static_cast<std::uint16_t>(context.key_root >> kSatpAsidShift) == asid;
+// Does a supervisor that is like others of its kind use the same pages for this in all address spaces?
+bool is_shared(const State& state, Privilege privilege, bool with_sum) {
+  return state.supervisor_pages == SupervisorPages::kGlobal && privilege == Privilege::kSupervisor && !with_sum;
 }
 
 }  // namespace
 
 void update_contexts(State& state, cpu::ContextPool& contexts) {
   const Privilege privilege = data_privilege(state);
-  const std::uint64_t root = root_for(state, privilege);
-  state.data = &contexts.find(root, data_key(state, privilege, root));
+  std::uint64_t root = root_for(state, privilege);
+  const std::uint64_t key = data_key(state, privilege, root);
+  // Data contexts are apart nevertheless: each has ranges for its own stacks and tasks.
+  if (root != 0 && is_shared(state, privilege, (key & kKeySum) != 0)) state.data = &contexts.find_global(root, key, state.data);
+  else state.data = &contexts.find(root, key, state.data);
   state.mode = mode_of(state);
-  state.fetch = &contexts.find(root_for(state, state.privilege), kKeyFetch | state.mode);
+  root = root_for(state, state.privilege);
+  if (is_shared(state, state.privilege, false)) root = shared_root(root);
+  state.fetch = &contexts.find(root, kKeyFetch | state.mode, state.fetch);
+}
+
+void note_supervisor_page(State& state, bool is_global) {
+  if (is_global) {
+    if (state.supervisor_pages != SupervisorPages::kUnknown) return;
+    // What stands there is from an earlier time, before a page was seen that was not global.
+    state.contexts->for_each([](std::uint64_t root, bool) { return root != 0 && root == shared_root(root); },
+                             [](cpu::MmuContext& context) { context.flush(); });
+    state.supervisor_pages = SupervisorPages::kGlobal;
+    return;
+  }
+  const bool was_shared = state.supervisor_pages == SupervisorPages::kGlobal;
+  state.supervisor_pages = SupervisorPages::kOwn;
+  if (was_shared) state.contexts->forget_global();
+  // The current contexts go on for this address space alone: whatever leads to another one comes by update_contexts().
+  if (was_shared) state.request(cpu::kPendingInvalidate);
 }
 
 void invalidate(cpu::ContextPool& contexts, std::optional<std::uint64_t> address, std::optional<std::uint16_t> asid) {
-  for (cpu::MmuContext& context : contexts.all()) {
-    if (context.empty || context.key_root == 0) continue;  // physical addresses have no translations
-    if (asid && !has_asid(context, *asid)) continue;
-    if (address) {
-      drop_address(context, *address);
-    } else {
-      context.flush();
-      context.large.clear();
-    }
-  }
+  // Physical addresses have no translations, and what is global belongs to no address space.
+  const auto is_named = [&](std::uint64_t root, bool is_global) {
+    return root != 0 && (!asid || (!is_global && static_cast<std::uint16_t>(root >> kSatpAsidShift) == *asid));
+  };
+  contexts.for_each(is_named, [&](cpu::MmuContext& context) {
+    if (address) drop_address(context, *address);
+    else context.flush();
+  });
 }
 
 }  // namespace vitrine::guest::riscv64

@@ -35,7 +35,13 @@ bool satp_mode_exists(const State& state, std::uint64_t mode) {
 }
 // A write with a mode that does not exist has no effect at all.
 void write_satp(State& state, std::uint32_t, std::uint64_t value) {
-  if (satp_mode_exists(state, value >> kSatpModeShift)) state.csr.satp = value;
+  if (!satp_mode_exists(state, value >> kSatpModeShift)) return;
+  // Another system starts, perhaps after firmware that had other habits.
+  constexpr unsigned kTries = 8;
+  const bool starts = ((state.csr.satp ^ value) >> kSatpModeShift) != 0;
+  if (starts && state.supervisor_pages == SupervisorPages::kOwn && ++state.times_unknown <= kTries)
+    state.supervisor_pages = SupervisorPages::kUnknown;
+  state.csr.satp = value;
 }
 bool satp_allowed(const State& state, std::uint32_t) {
   return state.privilege == Privilege::kMachine || (state.csr.mstatus & kStatusTvm) == 0;

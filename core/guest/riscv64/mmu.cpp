@@ -20,6 +20,7 @@ enum Pte : std::uint64_t {
   kPteW = 1u << 2,
   kPteX = 1u << 3,
   kPteU = 1u << 4,
+  kPteG = 1u << 5,
   kPteA = 1u << 6,
   kPteD = 1u << 7,
   // Bits 60–54 are reserved; 62–61 (Svpbmt) and 63 (Svnapot) belong to extensions that no model has.
@@ -37,6 +38,7 @@ struct Walk {
   std::uint64_t pte = 0;
   std::uint64_t pte_address = 0;
   unsigned level = 0;  // of the leaf: 0 is a 4 KiB page
+  bool is_global = false;
 
   [[nodiscard]] unsigned shift() const { return 12 + 9 * level; }
   [[nodiscard]] std::uint64_t physical(std::uint64_t address) const {
@@ -85,6 +87,7 @@ Walk find_leaf(const State& state, std::uint64_t address, bool checked) {
       return walk;
     }
     walk.pte = *pte;
+    walk.is_global = walk.is_global || (*pte & kPteG) != 0;
     if ((*pte & kPteV) == 0 || (*pte & (kPteR | kPteW)) == kPteW || (*pte & kPteReserved) != 0) return walk;
     if ((*pte & (kPteR | kPteX)) != 0) {
       if (walk.level == 0 || leaf_is_aligned(walk)) walk.end = WalkEnd::kLeaf;
@@ -153,6 +156,8 @@ Translation translate_paged(State& state, std::uint64_t address, Access access, 
     if (update == Update::kAccessFault) return faulting(access_fault(access, address));
     cpu::MmuContext* const context = access == Access::kFetch ? state.fetch : state.data;
     if (context != nullptr) context->large.note(address, walk.shift());
+    const bool as_supervisor = privilege == Privilege::kSupervisor && (access == Access::kFetch || (state.csr.mstatus & kStatusSum) == 0);
+    if (as_supervisor && state.contexts != nullptr) note_supervisor_page(state, walk.is_global);
     Translation out = finish(state, address, walk.physical(address), access, size_bytes, privilege);
     out.may_read = out.may_read && leaf_permits(state, walk.pte, Access::kLoad, privilege);
     out.may_write = out.may_write && (walk.pte & kPteD) != 0 && leaf_permits(state, walk.pte, Access::kStore, privilege);

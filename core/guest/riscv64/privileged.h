@@ -67,6 +67,10 @@ void reset_state(State& state);
 // Recomputes state.data, state.fetch and state.mode after privilege, satp, mstatus (MPRV, MPP, SUM, MXR, FS) or frm changed.
 void update_contexts(State& state, cpu::ContextPool& contexts);
 
+// A translation for supervisor mode was found: its page is marked global, or it is not.  Where all of them are, as in systems that have one set of
+// supervisor pages in all their address spaces, these share contexts.  Privileged ISA, section "Addressing and Memory Protection" (G).
+void note_supervisor_page(State& state, bool is_global);
+
 // sfence.vma: forgets what was derived from the named address, address space or both, large pages whole.  Global pages included where no
 // ASID is named.
 void invalidate(cpu::ContextPool& contexts, std::optional<std::uint64_t> address, std::optional<std::uint16_t> asid);

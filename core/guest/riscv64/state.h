@@ -33,6 +33,9 @@ enum Cause : std::uint64_t {
 // Interrupt bits of mip/mie.
 enum Interrupt : unsigned { kSsip = 1, kMsip = 3, kStip = 5, kMtip = 7, kSeip = 9, kMeip = 11, kLcofip = 13 };
 
+// Are the pages that supervisor mode uses (not the user's, by SUM) global, as far as was seen?  Then all address spaces share their contexts.
+enum class SupervisorPages : std::uint8_t { kUnknown, kGlobal, kOwn };
+
 inline constexpr unsigned kDiscard = 32;        // the slot that writes to x0 go to
 inline constexpr std::size_t kPmpEntries = 16;  // see csr: 16 implemented, pmpcfg0 and pmpcfg2
 
@@ -82,6 +85,8 @@ struct State : cpu::VcpuState {
   std::atomic<std::uint64_t> mip_lines{0};
   std::uint64_t mip_software = 0;
   HartEnvironment environment;
+  SupervisorPages supervisor_pages = SupervisorPages::kUnknown;
+  unsigned times_unknown = 0;  // how often it became unknown again
   std::uint64_t interrupts_taken = 0;
   std::uint64_t exceptions_taken = 0;
 

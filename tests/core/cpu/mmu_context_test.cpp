@@ -14,10 +14,10 @@ constexpr std::uint64_t kPageSize = 4096;
 // Every jump of a page, as far as they don't share entries, and its data and fetch entries.
 void fill(MmuContext& context, std::uint64_t page) {
   static Unit unit{};
-  context.empty = false;
+  context.note(page);
   context.entry(page) = {page, page, 0, page};
   context.fetch_entry(page) = {page, page};
-  for (std::uint64_t at = 0; at < kPageSize; at += 2) context.jumps[MmuContext::jump_index(page + at)] = {page + at, &unit};
+  for (std::uint64_t at = 0; at < kPageSize; at += 2) context.set_jump(page + at, unit);
 }
 std::size_t jumps_into(const MmuContext& context, std::uint64_t page) {
   std::size_t count = 0;
@@ -44,7 +44,7 @@ class MmuContextTest : public QObject {
     fill(*context, page - kPageSize);
     fill(*context, page);
     QCOMPARE(jumps_into(*context, page), 2048u);
-    // Pages share the table's halves.
+    // Pages share the table's banks.
     const std::size_t before = jumps_into(*context, page - kPageSize), behind = jumps_into(*context, page + kPageSize);
     context->flush_page(page + 0x123);
     QCOMPARE(jumps_into(*context, page), 0u);
@@ -66,14 +66,39 @@ class MmuContextTest : public QObject {
     }
   }
 
+  void a_jump_that_is_driven_out_is_still_known() {
+    auto context = std::make_unique<MmuContext>();
+    Unit first{}, second{}, third{};
+    // The banks repeat after so many pages.
+    const std::uint64_t pc = 0x80000124, same = pc + (kJumpEntries / MmuContext::kJumpBank << 24);
+    QVERIFY(pc != same && MmuContext::jump_index(pc) / MmuContext::kJumpBank == MmuContext::jump_index(same) / MmuContext::kJumpBank);
+    QVERIFY(context->jump(pc) == nullptr);
+    std::uint64_t rival = same;
+    while (MmuContext::jump_index(rival) != MmuContext::jump_index(pc)) rival += 2;
+    const std::uint64_t place = MmuContext::jump_index(pc) ^ MmuContext::kOtherJump;
+    context->set_jump(pc, first);
+    context->set_jump(rival, second);
+    QVERIFY(context->jump(pc) == &first && context->jump(rival) == &second);
+    QCOMPARE(context->jumps[place].pc, pc);
+    // Whoever belongs there comes first.
+    std::uint64_t owner = pc & ~std::uint64_t{0xfff};
+    while (MmuContext::jump_index(owner) != place) owner += 2;
+    context->set_jump(owner, third);
+    QVERIFY(context->jump(pc) == nullptr && context->jump(owner) == &third);
+    context->set_jump(pc, first);
+    QVERIFY(context->jump(rival) == nullptr && context->jump(pc) == &first && context->jump(owner) == &third);
+    context->note(pc);
+    context->flush();
+    QVERIFY(context->jump(pc) == nullptr && context->jump(owner) == nullptr);
+  }
+
   void a_flushed_page_takes_ranges_along() {
     auto context = std::make_unique<MmuContext>();
-    context->empty = false;
-    context->has_ranges = true;
-    context->ranges[0] = {.base = 0x4000, .size = 0x1000 - 7, .addend = 0};  // ends before the page
-    context->ranges[1] = {.base = 0x4000, .size = 0x2000 - 7, .addend = 0};  // reaches into it
-    context->ranges[2] = {.base = 0x6000, .size = 0x1000, .addend = 0};      // begins behind it
-    context->ranges[3] = {.base = 0x0, .size = 0x40000000, .addend = 0};     // holds it
+    context->note(0x5000);
+    context->set_range(context->ranges[0], {.base = 0x4000, .size = 0x1000 - 7, .addend = 0});  // ends before the page
+    context->set_range(context->ranges[1], {.base = 0x4000, .size = 0x2000 - 7, .addend = 0});  // reaches into it
+    context->set_range(context->ranges[2], {.base = 0x6000, .size = 0x1000, .addend = 0});      // begins behind it
+    context->set_range(context->ranges[3], {.base = 0x0, .size = 0x40000000, .addend = 0});     // holds it
     context->flush_page(0x5000);
     QVERIFY(context->ranges[0].size != 0 && context->ranges[2].size != 0);
     QVERIFY(context->ranges[1].size == 0 && context->ranges[3].size == 0);
@@ -134,11 +159,10 @@ class MmuContextTest : public QObject {
       fill(*context, 0x6000);
       context->entry(0x6000).physical = 0x5000;  // two virtual pages of one physical one
       fill(*context, 0x7000);
-      context->has_ranges = true;
       // Host addresses are virtual ones here, and the page's is 0x90000.
-      context->ranges[0] = {.base = 0x90000, .size = 0x1000, .addend = 0};  // a load's
-      context->ranges[kFirstStoreRange] = {.base = 0x80000, .size = 0x20000, .addend = 0};
-      context->ranges[kFirstStoreRange + 1] = {.base = 0x91000, .size = 0x1000, .addend = 0};
+      context->set_range(context->ranges[0], {.base = 0x90000, .size = 0x1000, .addend = 0});  // a load's
+      context->set_range(context->ranges[kFirstStoreRange], {.base = 0x80000, .size = 0x20000, .addend = 0});
+      context->set_range(context->ranges[kFirstStoreRange + 1], {.base = 0x91000, .size = 0x1000, .addend = 0});
     }
     pool.withhold_writes(0x5000, reinterpret_cast<const std::byte*>(0x90000));
     for (MmuContext* const context : {&one, &two}) {

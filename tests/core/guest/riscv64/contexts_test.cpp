@@ -17,7 +17,7 @@ constexpr std::uint64_t satp(std::uint64_t asid, std::uint64_t root) { return st
 void fill(MmuContext& context, std::uint64_t page) {
   context.entry(page).read_tag = page;
   context.entry(page).write_tag = page;
-  context.empty = false;
+  context.note(page);
 }
 bool holds(MmuContext& context, std::uint64_t page) {
   return context.entry(page).read_tag == page || context.entry(page).write_tag == page;
@@ -148,6 +148,63 @@ class ContextsTest : public QObject {
     invalidate(pool, shift == 12 ? inside : leaf, std::nullopt);
     QVERIFY(!holds(context, inside));
     QCOMPARE(holds(context, outside), beside);
+  }
+
+  // A supervisor whose pages are all global fetches by one context in all address spaces, and a new space knows its data.
+  void global_supervisor_pages_serve_all_address_spaces() {
+    Hart hart;
+    ContextPool pool;
+    hart.state.contexts = &pool;
+    hart.state.privilege = Privilege::kSupervisor;
+    hart.map(3, 0x1000, kRam, 0, kV | kR | kW | kX | kG | kA | kD);
+    const auto enter = [&](std::uint64_t asid) {
+      hart.state.csr.satp = satp(asid, kRam >> 12);
+      update_contexts(hart.state, pool);
+    };
+    enter(1);
+    QVERIFY(hart.walk(0x1000).ok);
+    enter(2);
+    const MmuContext* const fetch = hart.state.fetch;
+    MmuContext* const second = hart.state.data;
+    fill(*second, 0x1000);
+    enter(3);
+    QCOMPARE(hart.state.fetch, fetch);
+    QVERIFY(hart.state.data != second && holds(*hart.state.data, 0x1000));
+    // What is global belongs to no address space.
+    invalidate(pool, std::nullopt, std::uint16_t{3});
+    QVERIFY(holds(*hart.state.data, 0x1000));
+    invalidate(pool, std::nullopt, std::nullopt);
+    QVERIFY(!holds(*hart.state.data, 0x1000) && !holds(*second, 0x1000));
+  }
+
+  void supervisor_pages_that_are_not_global_end_that_data() {
+    QTest::addColumn<bool>("sum");  // is it a page that the supervisor reaches by SUM alone?
+    QTest::addColumn<bool>("ends");
+    QTest::newRow("supervisor's") << false << true;
+    QTest::newRow("user's") << true << false;
+  }
+  void supervisor_pages_that_are_not_global_end_that() {
+    QFETCH(bool, sum);
+    Hart hart;
+    ContextPool pool;
+    hart.state.contexts = &pool;
+    hart.state.privilege = Privilege::kSupervisor;
+    hart.map(3, 0x1000, kRam, 0, kV | kR | kG | kA | kD);
+    update_contexts(hart.state, pool);
+    QVERIFY(hart.walk(0x1000).ok);
+    update_contexts(hart.state, pool);
+    const MmuContext* const fetch = hart.state.fetch;
+    if (sum) hart.state.csr.mstatus |= kStatusSum;
+    hart.map(3, 0x2000, kRam, 0, kV | kR | kA | kD | (sum ? kU : 0));
+    QVERIFY(hart.walk(0x2000).ok);
+    QTEST((hart.state.pending.load() & vitrine::cpu::kPendingInvalidate) != 0, "ends");
+    update_contexts(hart.state, pool);
+    QTEST(hart.state.fetch != fetch, "ends");
+    QTEST(hart.state.fetch->key_root == hart.state.csr.satp, "ends");
+    // Not global pages may stand in what a fence names by its ASID.
+    fill(*hart.state.data, 0x2000);
+    invalidate(pool, std::nullopt, std::uint16_t{0});
+    QVERIFY(!holds(*hart.state.data, 0x2000));
   }
 
   void the_walk_notes_large_pages() {
