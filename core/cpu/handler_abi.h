@@ -63,9 +63,11 @@ struct Unit {
   Handler first;          // the first instruction's own handler, while another one stands in its place to count or to enter the translation
   std::uint32_t heat;     // entries left until it is translated
   bool valid;
-  std::uint32_t alias;  // 0, or which of the debugger's pages it was decoded in: breakpoints are set by virtual address
+  std::uint32_t translation;  // its number, or kNotTranslated
+  std::uint32_t alias;        // 0, or which of the debugger's pages it was decoded in: breakpoints are set by virtual address
 
   static constexpr std::uint64_t kOnePage = ~std::uint64_t{0};
+  static constexpr std::uint32_t kNotTranslated = ~std::uint32_t{0};
   // SAFETY: the arena lays count + 1 instructions directly behind the unit, and Unit's size is a multiple of their alignment.
   [[nodiscard]] DecodedInsn* insns() { return reinterpret_cast<DecodedInsn*>(this + 1); }
   [[nodiscard]] const DecodedInsn* insns() const { return reinterpret_cast<const DecodedInsn*>(this + 1); }

@@ -75,6 +75,10 @@ struct VcpuState {
   std::uint32_t misses_until_fill = 0;  // accesses that miss their range slot and hit the TLB before a slot is filled again
   void* translations = nullptr;         // their owner
   bool slots_of_pages = false;          // no range slot reaches over a page's end
+  // Where translated code asks to go on: behind the instruction that C++ executes, which the exit names, and at a pc that the jump cache does
+  // not know.  The state holds everything meanwhile.  What comes back is a place in the code memory that takes it from there.
+  const std::byte* (*run_system)(VcpuState&, std::uint32_t exit) = nullptr;
+  const std::byte* (*find_code)(VcpuState&, std::uint64_t pc) = nullptr;
 
   std::uint64_t tlb_misses = 0;
   std::uint64_t slot_calls = 0;   // accesses that missed their range slot and came to C++

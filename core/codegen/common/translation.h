@@ -18,13 +18,13 @@ enum class ExitKind : std::uint8_t {
   kRaise,      // an exception: VcpuState::exit_value is its value
   kStale,      // the translation is no longer valid
   kPollAt,     // like kPoll, with the virtual pc in VcpuState::exit_value
-  kMiss,       // an indirect jump to the virtual pc in VcpuState::exit_value, which the jump cache does not know
   kInterpret,  // an indirect jump to a unit that has no translation: VcpuState::exit_value points to it
   kFault,      // an access faulted; VcpuState::fault and pc are set
+  kDone,       // VcpuState::leave says why
 };
 
 // The first numbers of every table of exits are the same for all translations.
-enum CommonExit : std::uint32_t { kExitPollAt, kExitMiss, kExitInterpret, kExitFault, kCommonExits };
+enum CommonExit : std::uint32_t { kExitPollAt, kExitInterpret, kExitFault, kExitDone, kCommonExits };
 
 struct Exit {
   ExitKind kind;

@@ -123,7 +123,9 @@ bool UnitLowering::lower_control(NodeId id) {
       return true;
     case Op::kHelper:
       count(retired);
-      emit_exit(ExitKind::kHelper, page_target(insn.pc_offset), static_cast<std::uint16_t>(it.insn), 0);
+      out_.mov_imm(Gpr::rcx, new_exit(ExitKind::kHelper, page_target(insn.pc_offset), static_cast<std::uint16_t>(it.insn), it.imm));
+      out_.call(stubs_.system);
+      leave_to(page_target(insn.pc_offset + std::uint64_t{insn.length}), 0, false);
       return true;
     default: return false;
   }
@@ -183,10 +185,8 @@ void UnitLowering::emit_cold(ColdPath& cold) {
       out_.mov_imm(Gpr::rcx, cold.number);
       out_.jmp(stubs_.leave);
       return;
-    case ColdPath::Kind::kPollAt:
-    case ColdPath::Kind::kMiss:
-      out_.mov_imm(Gpr::rcx, cold.kind == ColdPath::Kind::kMiss ? kExitMiss : kExitPollAt);
-      out_.jmp(stubs_.leave_with);
+    case ColdPath::Kind::kMiss: out_.jmp(stubs_.find); return;
+    case ColdPath::Kind::kPollAt: out_.mov_imm(Gpr::rcx, kExitPollAt); out_.jmp(stubs_.leave_with);
   }
 }
 

@@ -36,6 +36,13 @@ class StubEmitter {
     out_.store(Width::k64, homes_.slot(state_offset::kExitValue), Gpr::rcx);
     out_.mov_imm(Gpr::rcx, kExitInterpret);
     out_.jmp(set.leave);
+    set.depart = out_.here();
+    out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, 16);
+    go_home();
+    set.go_on = resume(true);
+    set.go_to = resume(false);
+    set.system = ask(reinterpret_cast<const void*>(callbacks_.system), true);
+    set.find = ask(reinterpret_cast<const void*>(callbacks_.find), false);
     for (unsigned log2 = 0; log2 < 4; ++log2) {
       set.load[log2] = access(Called::kLoad, static_cast<Width>(log2), set.leave);
       set.store[log2] = access(Called::kStore, static_cast<Width>(log2), set.leave);
@@ -73,9 +80,68 @@ class StubEmitter {
       out_.stmxcsr(homes_.slot(state_offset::kGuestFloatControl));
       out_.ldmxcsr(homes_.slot(state_offset::kHostFloatControl));
     }
+    go_home();
+  }
+
+  void go_home() {
     out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, kFrame);
     for (std::size_t i = std::size(kSaved); i-- > 0;) out_.pop(kSaved[i]);
     out_.ret();
+  }
+
+  // rax: the pc, rdx: the context, rcx: the entry that was another pc's.  Its guest entry may be the one.
+  void other_jump() {
+    Label missed;
+    out_.alu_imm(Alu::xor_, Width::k32, Gpr::rcx, 2 * cpu::MmuContext::kOtherJump);
+    out_.alu_load(Alu::cmp, Width::k64, Gpr::rax, at(Gpr::rdx, Gpr::rcx, 3, context_offset::kJumps));
+    out_.jcc(Cond::ne, missed);
+    out_.load(Width::k64, Gpr::rcx, at(Gpr::rdx, Gpr::rcx, 3, context_offset::kJumps + 8));
+    out_.alu_imm(Alu::and_, Width::k64, Gpr::rax, -4096);
+    out_.store(Width::k64, homes_.slot(state_offset::kPagePc), Gpr::rax);
+    out_.jmp(at(Gpr::rcx, kUnitCode));
+    out_.bind(missed);
+  }
+
+  // The engine answers with the place to go on at: one of the three above.
+  const std::byte* ask(const void* function, bool was_called) {
+    out_.align(16);
+    const std::byte* const start = out_.here();
+    if (!was_called) other_jump();
+    out_.alu_imm(Alu::sub, Width::k64, Gpr::rsp, was_called ? 8 : 16);
+    store_homes(true);
+    store_floats();
+    if (float_) {
+      out_.stmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+      out_.ldmxcsr(homes_.slot(state_offset::kHostFloatControl));
+    }
+    out_.lea(Width::k64, Gpr::rdi, at(kState, -static_cast<std::int32_t>(homes_.bias())));
+    if (was_called) out_.mov(Width::k32, Gpr::rsi, Gpr::rcx);
+    else out_.mov(Width::k64, Gpr::rsi, Gpr::rax);
+    out_.mov_imm(Gpr::rax, reinterpret_cast<std::uintptr_t>(function));
+    out_.call(Gpr::rax);
+    out_.jmp(Gpr::rax);
+    return start;
+  }
+
+  // The code before may have run without the guest's floating point: the host's control register is what C++ has now.
+  const std::byte* resume(bool behind_the_call) {
+    out_.align(16);
+    const std::byte* const start = out_.here();
+    if (float_) {
+      out_.stmxcsr(homes_.slot(state_offset::kHostFloatControl));
+      out_.ldmxcsr(homes_.slot(state_offset::kGuestFloatControl));
+    }
+    out_.load(Width::k64, kContext, homes_.slot(state_offset::kData));
+    load_homes(true);
+    load_floats();
+    out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, behind_the_call ? 8 : 16);
+    if (behind_the_call) {
+      out_.ret();
+      return start;
+    }
+    out_.load(Width::k64, Gpr::rcx, homes_.slot(state_offset::kKept));  // the unit, as when a jump came by the jump cache
+    out_.jmp(homes_.slot(state_offset::kExitValue));
+    return start;
   }
 
   // An access that missed its range slot.  Those that jump about between pages hit the TLB here; now and then the slot is filled anew.

@@ -30,6 +30,9 @@ struct Callbacks {
   bool (*atomic)(cpu::VcpuState* state, std::uint64_t address, std::uint32_t site, std::uint64_t value);
   // Operands in VcpuState::float_operands.
   bool (*compute)(cpu::VcpuState* state, std::uint32_t site);
+  // VcpuState::run_system and find_code.
+  const std::byte* (*system)(cpu::VcpuState* state, std::uint32_t exit);
+  const std::byte* (*find)(cpu::VcpuState* state, std::uint64_t pc);
 };
 
 // Constants in the code memory.
@@ -45,6 +48,14 @@ struct StubSet {
   const std::byte* leave = nullptr;       // ecx: the exit's number
   const std::byte* leave_with = nullptr;  // the same, rax: VcpuState::exit_value
   const std::byte* interpret = nullptr;   // what an untranslated unit's code is; rcx: the unit
+  // Calls Callbacks::system with ecx: the exit's number, and comes back when nothing but registers changed.
+  const std::byte* system = nullptr;
+  // Jumped to, not called, from a look into the jump cache that failed: Callbacks::find with rax: the pc.
+  const std::byte* find = nullptr;
+  // What those two answer, with all registers in the state: go on behind the call, at VcpuState::exit_value, or leave by VcpuState::exit_number.
+  const std::byte* go_on = nullptr;
+  const std::byte* go_to = nullptr;
+  const std::byte* depart = nullptr;
   // Accesses by log2 of the width, atomics and computations.  rax: address, ecx: site, rdx: value.  Comes back with the result in rax; rcx and rdx are lost, homes are kept.
   std::array<const std::byte*, 4> load{}, store{};
   const std::byte* atomic = nullptr;

@@ -49,6 +49,8 @@ base::Result<std::unique_ptr<RiscvTiers>> RiscvTiers::create(riscv::State& state
 RiscvTiers::RiscvTiers(riscv::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit)
     : state_{state}, translator_{translator}, config_{config}, jit_{std::move(jit)} {
   state_.translations = jit_.get();
+  state_.run_system = [](VcpuState& at, std::uint32_t exit) { return tiers_of(at).run_system(exit); };
+  state_.find_code = [](VcpuState& at, std::uint64_t pc) { return tiers_of(at).find_code(pc); };
   if (config_.code_listener) jit_->name_stubs(config_.code_listener);
 }
 
@@ -112,7 +114,7 @@ bool RiscvTiers::translate(Unit& unit) {
   counters_.translated_instructions += insns.size();
   tell(unit, insns, number, spent_ns);
   keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
-  translated_[&unit] = number;
+  unit.translation = number;
   pages_[page_of(unit.physical)].push_back(number);
   if (unit.second_physical != Unit::kOnePage) pages_[page_of(unit.second_physical)].push_back(number);
   unit.code = jit_->translation(number).entry;
@@ -185,7 +187,8 @@ RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
     case ExitKind::kPollAt: return poll(state_.exit_value);
     case ExitKind::kHelper: return run_helper(exit);
     case ExitKind::kRaise: state_.fault = {exit.cause, state_.exit_value}; return leave(Leave::kFault, target_of(exit));
-    case ExitKind::kFault: return {};
+    case ExitKind::kFault:
+    case ExitKind::kDone: return {};
     case ExitKind::kInterpret: {
       ++counters_.cold_jumps;
       auto* const unit = reinterpret_cast<Unit*>(state_.exit_value);
@@ -193,10 +196,6 @@ RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
       return {.unit = unit};
     }
     case ExitKind::kStale: state_.pc = target_of(exit); break;
-    case ExitKind::kMiss:
-      state_.pc = state_.exit_value;
-      ++counters_.jump_misses;
-      break;
   }
   return {.unit = translator_.find(state_.pc)};
 }
@@ -206,8 +205,7 @@ RiscvTiers::Next RiscvTiers::follow_link(const Exit& exit) {
   state_.pc = target_of(exit);
   Unit* const next = translator_.find_cached(state_.pc);
   if (next == nullptr) return {};
-  if (const auto translated = translated_.find(next); translated != translated_.end() && next->valid)
-    jit_->link(number, translated->second);
+  if (is_translated(*next)) jit_->link(number, next->translation);
   return {.unit = next};
 }
 
@@ -220,6 +218,54 @@ RiscvTiers::Next RiscvTiers::run_helper(const Exit& exit) {
   return {.unit = nullptr, .insn = own->insns()};
 }
 
+// As the interpreter's handler does it, without leaving translated code where that can go on.
+const std::byte* RiscvTiers::run_system(std::uint32_t number) {
+  const Exit& exit = jit_->exit(number);
+  jit::Jit::collect_flags(state_);
+  if (state_.observer != nullptr) return jit_->depart(state_, number);
+  // SAFETY: keep_source() made the unit in this place.
+  const DecodedInsn& insn = *reinterpret_cast<Unit*>(sources_[exit.translation].helper.get())->insns();
+  state_.pc = target_of(exit);
+  state_.next_pc = state_.pc + insn.length;
+  const std::uint64_t behind = state_.next_pc;
+  const std::uint32_t mode = state_.mode;
+  const cpu::MmuContext* const fetch = state_.fetch;
+  // SAFETY: the guest's semantics named this function.
+  reinterpret_cast<void (*)(riscv::State&, const DecodedInsn&)>(exit.cause)(state_, insn);
+  if (state_.leave == Leave::kFault) {
+    --state_.instructions;
+    return done();
+  }
+  state_.pc = state_.next_pc;
+  if (state_.leave != Leave::kNone) return done();
+  const bool stayed = state_.pc == behind && state_.mode == mode && state_.fetch == fetch;
+  if (!stayed) return find_code(state_.pc);
+  // Translations that look at the limit do so behind the instruction, too.
+  if (!config_.exact && state_.instructions >= state_.limit.load(std::memory_order_relaxed)) {
+    state_.leave = Leave::kPoll;
+    return done();
+  }
+  return jit_->go_on(state_, (mode & riscv::kModeFpuOn) != 0);
+}
+
+const std::byte* RiscvTiers::find_code(std::uint64_t pc) {
+  jit::Jit::collect_flags(state_);
+  state_.pc = pc;
+  Unit* unit = state_.fetch->jump(pc);
+  if (unit == nullptr) {
+    ++counters_.jump_misses;
+    unit = translator_.find(pc);
+  }
+  if (unit == nullptr) return done();
+  if (state_.instructions >= state_.limit.load(std::memory_order_relaxed)) {
+    state_.leave = Leave::kPoll;
+    return done();
+  }
+  state_.page_pc = page_of(pc);
+  // What is not translated leads out by a stub that takes the unit.
+  return jit_->go_to(state_, *unit, has_float(*unit));
+}
+
 void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
   const auto found = pages_.find(page);
   if (found == pages_.end()) return;
@@ -230,7 +276,7 @@ void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
     if (!jit_->translation(number).valid) return true;  // by way of its other page
     jit_->invalidate(number);
     ++counters_.invalidations;
-    translated_.erase(source.unit);
+    source.unit->translation = Unit::kNotTranslated;
     source.unit->code = jit_->interpret(has_float(*source.unit));
     if (source.unit->valid) {
       source.unit->heat = config_.heat;
@@ -250,7 +296,6 @@ cpu::TierCounters RiscvTiers::counters() const {
 void RiscvTiers::clear() {
   jit_->clear();
   sources_.clear();
-  translated_.clear();
   pages_.clear();
   full_ = false;
 }

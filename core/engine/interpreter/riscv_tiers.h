@@ -70,13 +70,16 @@ class RiscvTiers {
   Next come_out(const codegen::Exit& exit);
   Next follow_link(const codegen::Exit& exit);
   Next run_helper(const codegen::Exit& exit);
+  const std::byte* run_system(std::uint32_t number);
+  const std::byte* find_code(std::uint64_t pc);
+  const std::byte* done() { return jit_->depart(state_, codegen::kExitDone); }
   Next leave(cpu::Leave why, std::uint64_t pc);
   Next poll(std::uint64_t pc);
   [[nodiscard]] std::uint64_t target_of(const codegen::Exit& exit) const {
     return state_.page_pc + static_cast<std::uint64_t>(static_cast<std::int64_t>(exit.target));
   }
   [[nodiscard]] bool has_float(const cpu::Unit& unit) const;
-  [[nodiscard]] bool is_translated(const cpu::Unit& unit) const { return unit.valid && translated_.contains(&unit); }
+  [[nodiscard]] bool is_translated(const cpu::Unit& unit) const { return unit.valid && unit.translation != cpu::Unit::kNotTranslated; }
 
   guest::riscv64::State& state_;
   RiscvTranslator& translator_;
@@ -86,7 +89,6 @@ class RiscvTiers {
   std::vector<std::uint32_t> marks_;  // of the translation that is being made, for the log
   std::vector<cpu::DecodedInsn> draft_;
   std::vector<Source> sources_;  // by number of the translation
-  std::unordered_map<const cpu::Unit*, std::uint32_t> translated_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> pages_;
   cpu::TierCounters counters_;
   bool full_ = false;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 #include "core/cpu/handlers.h"
 #include "core/memory/guest_memory.h"
@@ -23,12 +24,34 @@ std::uint64_t lines_of(const cpu::Unit& unit) {
 
 }  // namespace
 
-UnitCache::UnitCache(std::size_t arena_mib) : max_chunks_{(arena_mib << 20) / kChunkBytes}, buckets_(kBuckets) {}
+UnitCache::UnitCache(std::size_t arena_mib) : max_chunks_{(arena_mib << 20) / kChunkBytes}, table_(kFewest) {}
+
+// Where the tag stands, or could.
+std::size_t UnitCache::place_of(std::uint64_t tag) const {
+  constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio
+  const std::size_t mask = table_.size() - 1;
+  std::size_t place = static_cast<std::size_t>((tag * kSpread) >> 32) & mask;
+  while (table_[place].tag != tag && table_[place].tag != 0) place = (place + 1) & mask;
+  return place;
+}
 
 cpu::Unit* UnitCache::find(UnitKey key) const {
-  for (cpu::Unit* unit = buckets_[bucket_of(key)]; unit != nullptr; unit = unit->next_in_bucket)
+  for (cpu::Unit* unit = table_[place_of(tag_of(key))].unit; unit != nullptr; unit = unit->next_in_bucket)
     if (unit->physical == key.physical && unit->mode == key.mode && unit->alias == key.alias) return unit;
   return nullptr;
+}
+
+// Places whose units were all dropped are given up.
+void UnitCache::grow() {
+  const std::vector<Place> old = std::exchange(table_, {});
+  const auto live = static_cast<std::size_t>(std::ranges::count_if(old, [](const Place& place) { return place.unit != nullptr; }));
+  table_.resize(live * 4 >= old.size() ? old.size() * 2 : old.size());
+  places_used_ = 0;
+  for (const Place& place : old) {
+    if (place.unit == nullptr) continue;
+    table_[place_of(place.tag)] = place;
+    ++places_used_;
+  }
 }
 
 std::byte* UnitCache::allocate(std::size_t bytes) {
@@ -51,6 +74,7 @@ cpu::Unit* UnitCache::place(UnitKey key, std::span<const cpu::DecodedInsn> insns
   unit->physical = key.physical;
   unit->mode = key.mode;
   unit->alias = key.alias;
+  unit->translation = cpu::Unit::kNotTranslated;
   unit->count = static_cast<std::uint16_t>(insns.size() - 1);
   unit->bytes = bytes;
   unit->valid = true;
@@ -68,8 +92,11 @@ cpu::Unit* UnitCache::add(UnitKey key, std::uint64_t second_physical, std::span<
   cpu::Unit* const unit = place(key, insns, bytes);
   if (unit == nullptr) return nullptr;
   unit->second_physical = second_physical;
-  cpu::Unit*& bucket = buckets_[bucket_of(key)];
-  unit->next_in_bucket = std::exchange(bucket, unit);
+  if (2 * (places_used_ + 1) > table_.size()) grow();
+  Place& place = table_[place_of(tag_of(key))];
+  if (place.tag == 0) ++places_used_;
+  place.tag = tag_of(key);
+  unit->next_in_bucket = std::exchange(place.unit, unit);
   cpu::Unit*& page = pages_[page_of(key.physical)];
   unit->next_in_page = std::exchange(page, unit);
   if (second_physical != cpu::Unit::kOnePage) second_[page_of(second_physical)].push_back(unit);
@@ -80,7 +107,7 @@ cpu::Unit* UnitCache::add(UnitKey key, std::uint64_t second_physical, std::span<
 void UnitCache::drop(cpu::Unit& unit) {
   unit.valid = false;
   unit.insns()->handler = &cpu::stale_unit;
-  cpu::Unit** link = &buckets_[bucket_of({unit.physical, unit.mode})];
+  cpu::Unit** link = &table_[place_of(tag_of({unit.physical, unit.mode}))].unit;
   while (*link != nullptr && *link != &unit) link = &(*link)->next_in_bucket;
   if (*link != nullptr) *link = unit.next_in_bucket;
 }
@@ -111,7 +138,8 @@ void UnitCache::invalidate(std::uint64_t page, std::uint64_t lines) {
 }
 
 void UnitCache::clear() {
-  std::ranges::fill(buckets_, nullptr);
+  table_.assign(kFewest, {});
+  places_used_ = 0;
   pages_.clear();
   second_.clear();
   chunks_.clear();

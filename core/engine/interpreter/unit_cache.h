@@ -39,17 +39,24 @@ class UnitCache {
 
  private:
   static constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-  static constexpr std::size_t kBuckets = 1 << 16;
+  static constexpr std::size_t kFewest = std::size_t{1} << 14;
 
-  [[nodiscard]] static std::size_t bucket_of(UnitKey key) {
-    return ((key.physical >> 1) ^ (key.physical >> 17) ^ (std::uint64_t{key.mode} << 11)) % kBuckets;
-  }
+  // A place of the table: the key beside the unit, so that a look-up touches one line and the unit itself.
+  struct Place {
+    std::uint64_t tag = 0;
+    cpu::Unit* unit = nullptr;  // of this tag; they follow one another by next_in_bucket
+  };
+  // All of a key but the alias, which hardly ever differs.  Instructions stand at even addresses: no tag is 0.
+  [[nodiscard]] static std::uint64_t tag_of(UnitKey key) { return key.physical << 8 | 0x100 | (key.mode & 0xff); }
+  [[nodiscard]] std::size_t place_of(std::uint64_t tag) const;
+  void grow();
   cpu::Unit* place(UnitKey key, std::span<const cpu::DecodedInsn> insns, std::uint16_t bytes);
   void drop(cpu::Unit& unit);
   std::byte* allocate(std::size_t bytes);
 
   std::size_t max_chunks_;
-  std::vector<cpu::Unit*> buckets_;
+  std::vector<Place> table_;  // a power of two, at most half full; a place that was used keeps its tag
+  std::size_t places_used_ = 0;
   std::unordered_map<std::uint64_t, cpu::Unit*> pages_;                // units that begin in a page, as a list
   std::unordered_map<std::uint64_t, std::vector<cpu::Unit*>> second_;  // units that end in a page after the one they begin in
   std::vector<std::unique_ptr<std::byte[]>> chunks_;

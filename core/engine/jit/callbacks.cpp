@@ -66,8 +66,13 @@ bool compute(VcpuState* state, std::uint32_t number) {
   return true;
 }
 
+const std::byte* system(VcpuState* state, std::uint32_t exit) { return state->run_system(*state, exit); }
+const std::byte* find(VcpuState* state, std::uint64_t pc) { return state->find_code(*state, pc); }
+
 }  // namespace
 
-codegen::x64::Callbacks callbacks() { return {.load = &load, .store = &store, .atomic = &atomic, .compute = &compute}; }
+codegen::x64::Callbacks callbacks() {
+  return {.load = &load, .store = &store, .atomic = &atomic, .compute = &compute, .system = &system, .find = &find};
+}
 
 }  // namespace vitrine::engine::jit

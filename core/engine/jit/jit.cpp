@@ -36,9 +36,9 @@ void Jit::restart() {
   table_.sites.clear();
   table_.exits.assign(codegen::kCommonExits, {});
   table_.exits[codegen::kExitPollAt].kind = codegen::ExitKind::kPollAt;
-  table_.exits[codegen::kExitMiss].kind = codegen::ExitKind::kMiss;
   table_.exits[codegen::kExitInterpret].kind = codegen::ExitKind::kInterpret;
   table_.exits[codegen::kExitFault].kind = codegen::ExitKind::kFault;
+  table_.exits[codegen::kExitDone].kind = codegen::ExitKind::kDone;
 }
 
 void Jit::clear() { restart(); }
@@ -96,14 +96,32 @@ void Jit::link(std::uint32_t exit, std::uint32_t target) {
 const codegen::Exit& Jit::run(cpu::VcpuState& state, const std::byte* code, bool with_float) {
   // SAFETY: the biased pointer stays inside the guest's state, of which VcpuState is the beginning.
   auto* const biased = reinterpret_cast<cpu::VcpuState*>(reinterpret_cast<std::byte*>(&state) + map_.state_bias);
-  if (with_float) {
-    state.guest_float_control = control_for(state.frm);
-    stubs_.with_float.enter(biased, code);
-    state.fflags |= flags_of(state.guest_float_control);
-  } else {
-    stubs_.without_float.enter(biased, code);
-  }
+  state.guest_float_control = control_for(state.frm);
+  (with_float ? stubs_.with_float : stubs_.without_float).enter(biased, code);
+  collect_flags(state);
   return table_.exits[state.exit_number];
+}
+
+void Jit::collect_flags(cpu::VcpuState& state) {
+  state.fflags |= flags_of(state.guest_float_control);
+  state.guest_float_control = control_for(state.frm);
+}
+
+const std::byte* Jit::go_on(cpu::VcpuState& state, bool with_float) const {
+  state.guest_float_control = control_for(state.frm);
+  return with_float ? stubs_.with_float.go_on : stubs_.without_float.go_on;
+}
+
+const std::byte* Jit::go_to(cpu::VcpuState& state, const cpu::Unit& unit, bool with_float) const {
+  state.guest_float_control = control_for(state.frm);
+  state.exit_value = reinterpret_cast<std::uintptr_t>(unit.code);
+  state.kept[0] = reinterpret_cast<std::uintptr_t>(&unit);
+  return with_float ? stubs_.with_float.go_to : stubs_.without_float.go_to;
+}
+
+const std::byte* Jit::depart(cpu::VcpuState& state, std::uint32_t exit) const {
+  state.exit_number = exit;
+  return stubs_.without_float.depart;
 }
 
 }  // namespace vitrine::engine::jit

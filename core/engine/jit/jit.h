@@ -59,6 +59,13 @@ class Jit {
 
   // Runs code from state.page_pc's page until it comes back, and tells by which exit.
   const codegen::Exit& run(cpu::VcpuState& state, const std::byte* code, bool with_float);
+  // For VcpuState::run_system and find_code, which are called with all registers in the state.  First the guest's floating-point flags:
+  static void collect_flags(cpu::VcpuState& state);
+  // Then one of these is the answer: behind the instruction, at other code, or out, by an exit that run() tells of.
+  const std::byte* go_on(cpu::VcpuState& state, bool with_float) const;
+  const std::byte* go_to(cpu::VcpuState& state, const cpu::Unit& unit, bool with_float) const;
+  const std::byte* depart(cpu::VcpuState& state, std::uint32_t exit) const;
+
   // Where units without a translation lead.
   [[nodiscard]] const std::byte* interpret(bool with_float) const {
     return with_float ? stubs_.with_float.interpret : stubs_.without_float.interpret;

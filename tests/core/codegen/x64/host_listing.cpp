@@ -95,6 +95,8 @@ void HostNames::name_stub_set(const StubSet& set, const std::string& suffix) {
   places_[address(set.leave_with)] = "leave_with" + suffix;
   places_[address(set.leave)] = "leave" + suffix;
   places_[address(set.interpret)] = "interpret" + suffix;
+  places_[address(set.system)] = "system" + suffix;
+  places_[address(set.find)] = "find" + suffix;
   for (std::size_t i = 0; i < set.load.size(); ++i) {
     places_[address(set.load[i])] = fmt::format("load{}{}", kWidths[i], suffix);
     places_[address(set.store[i])] = fmt::format("store{}{}", kWidths[i], suffix);

@@ -89,7 +89,9 @@ class Translator {
     const Callbacks callbacks{.load = callback<decltype(Callbacks::load)>(1),
                               .store = callback<decltype(Callbacks::store)>(2),
                               .atomic = callback<decltype(Callbacks::atomic)>(3),
-                              .compute = callback<decltype(Callbacks::compute)>(4)};
+                              .compute = callback<decltype(Callbacks::compute)>(4),
+                              .system = callback<decltype(Callbacks::system)>(5),
+                              .find = callback<decltype(Callbacks::find)>(6)};
     stubs_ = emit_stubs(out, map_, callbacks);
     stub_bytes_ = out.position();
     names_.emplace(stubs_, map_.state_bias);
