@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the demo guest in `vitrine run` and talks to its console.
 import base64
+import glob
 import json
 import os
 import select
@@ -94,6 +95,15 @@ class Guest:
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+    def wakeups(self):
+        """How often threads of the process went to sleep and were woken so far: how idle it is, whatever else the host does."""
+        count = 0
+        for status in glob.glob(f"/proc/{self.process.pid}/task/*/status"):
+            with open(status, encoding="ascii") as file:
+                count += next(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt_switches"))
+        return count
 
 
 def script(text):
