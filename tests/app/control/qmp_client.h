@@ -7,10 +7,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace vitrine::tests {
 
@@ -28,7 +31,14 @@ class QmpClient {
   QmpClient& operator=(const QmpClient&) = delete;
 
   [[nodiscard]] bool connected() const { return connected_; }
-  void send(const std::string& text) const { (void)::send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
+  // All of it, also where signals come between; less where the server hangs up.
+  void send(std::string_view text) const {
+    while (!text.empty()) {
+      const ssize_t count = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+      if (count < 0 && errno != EINTR) return;
+      text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    }
+  }
 
   // The next line as JSON; "closed" when the server hung up, "silent" after five seconds.
   nlohmann::json next() {
@@ -39,7 +49,9 @@ class QmpClient {
         return message;
       }
       pollfd source{socket_, POLLIN, 0};
-      if (poll(&source, 1, 5000) <= 0) return "silent";
+      const int ready = poll(&source, 1, 5000);
+      if (ready < 0 && errno == EINTR) continue;
+      if (ready <= 0) return "silent";
       char buffer[65536];
       const ssize_t count = recv(socket_, buffer, sizeof buffer, 0);
       if (count <= 0) return "closed";
