@@ -7,8 +7,6 @@
 
 #include <filesystem>
 
-#include "tests/child_process.h"
-
 class LibraryCommandsTest : public QObject {
   Q_OBJECT
 
@@ -127,7 +125,6 @@ class LibraryCommandsTest : public QObject {
   }
   int vitrine(const QStringList& words) {
     QProcess process;
-    vitrine::tests::start_by_fork(process);
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("HOME", home_.isEmpty() ? folder_->path() : home_);
     environment.insert("XDG_DATA_HOME", folder_->path() + "/data");

@@ -11,7 +11,6 @@
 
 #include <csignal>
 
-#include "tests/child_process.h"
 #include "tests/frontends/qt/x_server.h"
 #include "tests/needed.h"
 
@@ -55,7 +54,6 @@ class DemoTest : public QObject {
     }
     QFile::setPermissions(home_.filePath(QStringLiteral("XDG_RUNTIME_DIR")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     program_.setProcessEnvironment(environment);
-    tests::start_by_fork(program_);
     program_.setProcessChannelMode(QProcess::ForwardedChannels);
     program_.start(QStringLiteral(VITRINE_BINARY_DIR "/bin/vitrine"), {QStringLiteral("--demo")});
     QVERIFY(program_.waitForStarted());
@@ -164,7 +162,6 @@ class DemoTest : public QObject {
   void save_picture(const QString& name) const {
     QVERIFY(QDir{}.mkpath(QStringLiteral(VITRINE_BINARY_DIR "/screenshots")));
     QProcess import;
-    tests::start_by_fork(import);
     import.setProcessEnvironment(server_.environment());
     import.start(QStringLiteral("import"), {QStringLiteral("-window"), QStringLiteral("root"),
                                             QStringLiteral(VITRINE_BINARY_DIR "/screenshots/") + name + QStringLiteral(".png")});

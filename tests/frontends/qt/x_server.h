@@ -7,8 +7,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "tests/child_process.h"
-
 namespace vitrine::frontends::qt {
 
 // Ends with the object.  Thread: the test's.
@@ -33,7 +31,6 @@ class XServer {
 
   // Starts on a display number that is free; ":7" or empty.
   QString start() {
-    tests::start_by_fork(server_);
     server_.setProcessChannelMode(QProcess::SeparateChannels);
     server_.start(QStringLiteral("Xvfb"),
                   {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"), QStringLiteral("0"),
@@ -49,7 +46,6 @@ class XServer {
   // Runs xdotool with these arguments; what it printed.
   QString xdotool(const QStringList& arguments) const {
     QProcess tool;
-    tests::start_by_fork(tool);
     tool.setProcessEnvironment(environment());
     tool.start(QStringLiteral("xdotool"), arguments);
     tool.waitForFinished(30'000);

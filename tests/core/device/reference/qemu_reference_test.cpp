@@ -13,7 +13,6 @@
 #include "core/device/rtc/goldfish_rtc.h"
 #include "core/device/serial/ns16550a.h"
 #include "core/device/timer/aclint.h"
-#include "tests/child_process.h"
 #include "tests/core/device/support.h"
 #include "tests/needed.h"
 
@@ -52,7 +51,6 @@ struct Board {
 class Reference {
  public:
   bool start() {
-    tests::start_by_fork(process_);
     process_.start("qemu-system-riscv64", {"-M", "virt", "-accel", "tcg", "-S", "-qtest", "stdio", "-display", "none", "-serial", "null",
                                            "-monitor", "none", "-rtc", "base=2020-01-01T00:00:00,clock=vm"});
     return process_.waitForStarted(10'000);

@@ -9,7 +9,6 @@
 #include <QTest>
 
 #include "core/machine/riscv_virt/tree.h"
-#include "tests/child_process.h"
 #include "tests/needed.h"
 
 using namespace vitrine::machine::riscv_virt;
@@ -40,7 +39,6 @@ QByteArray reference_tree() {
   const QTemporaryDir folder;
   const QString file = folder.filePath("virt.dtb");
   QProcess process;
-  vitrine::tests::start_by_fork(process);
   process.start(qemu, {"-M", "virt,dumpdtb=" + file, "-m", "1024", "-smp", "2", "-display", "none"});
   if (!process.waitForFinished(20'000)) return {};
   QFile dump{file};
