@@ -65,7 +65,7 @@ base::Result<vm::Command> make_serial_input(const json& arguments) {
 base::Result<std::string> state_file(const json& arguments) {
   constexpr std::string_view kEnd = ".state";
   const json& file = arguments["file"];
-  const std::string name = file.is_string() ? file.get<std::string>() : std::string{};
+  std::string name = file.is_string() ? file.get<std::string>() : std::string{};
   const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ' '; };
   if (name.size() > 100 || !name.ends_with(kEnd) || name.starts_with('.') || !std::ranges::all_of(name, is_plain))
     return fail(Errc::kInvalidArgument, "file must be a name of letters and digits that ends in {}, without a folder", kEnd);
