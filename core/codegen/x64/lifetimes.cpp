@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who uses a node's value, and until when.
 #include <algorithm>
+#include <span>
 
 #include "core/codegen/x64/unit_lowering.h"
 
@@ -53,8 +54,7 @@ void UnitLowering::find_lifetimes() {
     const Node& it = node(id);
     const NodeId until = stays_open(id) ? std::max(last_use_[id], id) : id;
     const NodeId operands[] = {it.a, it.b, it.c};
-    for (unsigned i = 0; i < ir::op_info(it.op).operands; ++i) {
-      const NodeId operand = operands[i];
+    for (const NodeId operand : std::span{operands}.first(ir::op_info(it.op).operands)) {
       if (operand == ir::kNoNode) continue;
       ++uses_[operand];
       user_[operand] = id;

@@ -2,6 +2,7 @@
 // Floating point on the host's units.  MXCSR holds the guest's rounding mode and collects its exceptions; results that are NaNs, which the
 // hosts make otherwise, are put right out of line, and what the host cannot do at all is computed by C++.
 #include <algorithm>
+#include <span>
 
 #include "core/codegen/x64/unit_lowering.h"
 
@@ -226,11 +227,12 @@ bool UnitLowering::lower_integer_to_float(NodeId id) {
 bool UnitLowering::lower_computed(NodeId id) {
   const Node& it = node(id);
   const NodeId operands[] = {it.a, it.b, it.c};
-  const unsigned count = ir::op_info(it.op).operands;
-  for (unsigned i = 0; i < count; ++i) {
-    const Mem place = homes_.slot(state_offset::kFloatOperands + 8 * i);
-    if (const Value& value = values_[root(operands[i])]; value.is_vector) out_.vmovsd(place, static_cast<Xmm>(value.reg));
-    else out_.store(Width::k64, place, gpr(operands[i]));
+  std::uint32_t offset = state_offset::kFloatOperands;
+  for (const NodeId operand : std::span{operands}.first(ir::op_info(it.op).operands)) {
+    const Mem place = homes_.slot(offset);
+    if (const Value& value = values_[root(operand)]; value.is_vector) out_.vmovsd(place, static_cast<Xmm>(value.reg));
+    else out_.store(Width::k64, place, gpr(operand));
+    offset += 8;
   }
   for (unsigned i = 0; i < std::size(kScratch); ++i) {
     if (temp_owner_[i] != ir::kNoNode) spill_temp(i);
