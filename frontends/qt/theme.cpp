@@ -27,7 +27,9 @@ void apply() {
 
 void install_theme(QApplication& application) {
   application.setProperty(kDesktopDarkProperty, is_dark(QApplication::palette()));
-  QApplication::setStyle(make_owned<VitrineStyle>());
+  auto* const style = make_owned<VitrineStyle>();
+  style->setParent(&application);  // setStyle() does so too, which the lint's analyzer cannot see
+  QApplication::setStyle(style);
   apply();
 }
 
