@@ -5,7 +5,7 @@ import sys
 import time
 
 import guest
-from guest import Guest, PROMPT
+from guest import Guest, PROMPT, SLOWDOWN
 
 VITRINE = sys.argv[1]
 IDLE_SECONDS = 30
@@ -65,7 +65,7 @@ def idle(cpus):
     with Guest(VITRINE, cpus=cpus) as machine:
         machine.expect(b"GUEST-READY")
         machine.expect(PROMPT)
-        time.sleep(5)  # the kernel's own late work
+        time.sleep(5 * SLOWDOWN)  # the kernel's own late work
         before, woken = machine.cpu_seconds(), machine.wakeups()
         time.sleep(IDLE_SECONDS)
         share = (machine.cpu_seconds() - before) / IDLE_SECONDS
