@@ -52,24 +52,30 @@ void UnitLowering::count_and_poll(std::uint32_t retired, ColdPath::Kind kind, st
   cold_.push_back(cold);
 }
 
+// A jump that leads out until it is turned to a translation.
+void UnitLowering::jump_by_link(ExitKind kind, std::int32_t target, std::uint16_t insn) {
+  const std::uint32_t exit = new_exit(kind, target, insn, 0);
+  ColdPath thunk;
+  thunk.kind = ColdPath::Kind::kExit;
+  thunk.number = exit;
+  table_.exits[exit].jump = out_.write_at(out_.position());
+  table_.exits[exit].jump_at = out_.here();
+  out_.jmp(thunk.entry);
+  cold_.push_back(thunk);
+}
+
 // Goes on at a place that is known relative to the page.
 void UnitLowering::leave_to(std::int32_t target, std::uint32_t retired, bool backward) {
   if (backward || request_.exact) count_and_poll(retired, ColdPath::Kind::kPoll, target);
   else count(retired);
-  if (target == static_cast<std::int32_t>(request_.page_offset)) {
+  // A twin's loop goes on in the translation that it is the twin of.
+  if (target == static_cast<std::int32_t>(request_.page_offset) && !request_.is_twin) {
     out_.jmp(start_);
     return;
   }
   // What stands at a page's very end may reach into the next one, and is as good as that page's mapping: the jump cache knows.
   if (target >= 0 && target < kPage - 2) {
-    const std::uint32_t exit = new_exit(ExitKind::kLink, target, 0, 0);
-    ColdPath thunk;
-    thunk.kind = ColdPath::Kind::kExit;
-    thunk.number = exit;
-    table_.exits[exit].jump = out_.write_at(out_.position());
-    table_.exits[exit].jump_at = out_.here();
-    out_.jmp(thunk.entry);
-    cold_.push_back(thunk);
+    jump_by_link(ExitKind::kLink, target, 0);
     return;
   }
   out_.load(Width::k64, Gpr::rax, homes_.slot(state_offset::kPagePc));
@@ -176,6 +182,7 @@ void UnitLowering::emit_cold(ColdPath& cold) {
   switch (cold.kind) {
     case ColdPath::Kind::kLoad: emit_cold_load(cold); return;
     case ColdPath::Kind::kStore: emit_cold_store(cold); return;
+    case ColdPath::Kind::kGroup: emit_cold_group(cold); return;
     case ColdPath::Kind::kDivision: emit_cold_division(cold); return;
     case ColdPath::Kind::kFloat: emit_cold_float(cold); return;
     case ColdPath::Kind::kTakenExit: leave_to(static_cast<std::int32_t>(cold.number), cold.retired, cold.is_signed); return;
@@ -215,6 +222,7 @@ UnitLowering::UnitLowering(const LoweringContext& context, const UnitRequest& re
       stubs_{request.with_float ? context.stubs->with_float : context.stubs->without_float},
       all_stubs_{*context.stubs},
       table_{*context.table},
+      origin_{context.origin},
       request_{request},
       ir_{*request.ir},
       out_{out} {}
@@ -226,6 +234,9 @@ void UnitLowering::mark_insn(std::uint32_t position) {
 
 bool UnitLowering::run(Emitted& emitted) {
   find_lifetimes();
+  if (request_.is_twin) groups_.of.assign(ir_.nodes.size(), AccessGroups::kNone);
+  else groups_ = find_access_groups(ir_);
+  in_word_.assign(groups_.groups.size(), false);
   values_.assign(ir_.nodes.size(), {});
   done_.assign(ir_.nodes.size(), false);
   emitted.entry = out_.here();

@@ -53,7 +53,7 @@ void UnitLowering::find_lifetimes() {
     const Node& it = node(id);
     const NodeId until = stays_open(id) ? std::max(last_use_[id], id) : id;
     const NodeId operands[] = {it.a, it.b, it.c};
-    for (unsigned i = 0; i < ir::op_info(it.op).operands; ++i) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(ir::op_info(it.op).operands, std::size(operands)); ++i) {
       const NodeId operand = operands[i];
       if (operand == ir::kNoNode) continue;
       ++uses_[operand];

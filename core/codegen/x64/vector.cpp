@@ -226,7 +226,7 @@ bool UnitLowering::lower_integer_to_float(NodeId id) {
 bool UnitLowering::lower_computed(NodeId id) {
   const Node& it = node(id);
   const NodeId operands[] = {it.a, it.b, it.c};
-  const unsigned count = ir::op_info(it.op).operands;
+  const std::size_t count = std::min<std::size_t>(ir::op_info(it.op).operands, std::size(operands));
   for (unsigned i = 0; i < count; ++i) {
     const Mem place = homes_.slot(state_offset::kFloatOperands + 8 * i);
     if (const Value& value = values_[root(operands[i])]; value.is_vector) out_.vmovsd(place, static_cast<Xmm>(value.reg));
@@ -234,6 +234,7 @@ bool UnitLowering::lower_computed(NodeId id) {
   }
   for (unsigned i = 0; i < std::size(kScratch); ++i) {
     if (temp_owner_[i] != ir::kNoNode) spill_temp(i);
+    put_away(i);
     temp_locked_[i] = true;
   }
   out_.mov_imm(Gpr::rcx, new_site(id, 8, false));
