@@ -58,11 +58,14 @@ struct Site {
   std::uint16_t span = 0;   // of its RangeSlot
   // How often its slot was filled for another place lately, and VcpuState::instructions when that began to be counted.
   std::uint8_t moves = 0;
-  bool probes = false;  // it looks into the TLB instead of its slot
+  bool probes = false;        // it looks into the TLB instead of its slot, or the group goes on in the twin at once
+  std::uint8_t failures = 0;  // of the group, lately, and since when
+  std::uint64_t failing_since = 0;
   std::uint64_t moving_since = 0;
   // In bytes from the start of the code memory: the look at its slot, and the look into the TLB that a jump there makes it take instead.
   std::uint32_t check = 0;
   std::uint32_t probe = 0;
+  std::uint32_t apart = 0;  // and the way to the twin
 };
 
 // Grows with every translation; numbers stay.  Thread: the vCPU's own.

@@ -86,7 +86,7 @@ Gpr UnitLowering::load_target(NodeId id, Gpr addend) {
 }
 
 void UnitLowering::emit_cold_group(ColdPath& cold) {
-  const Site& site = table_.sites[cold.number];
+  Site& site = table_.sites[cold.number];
   const Reach reach{.bytes = site.group_bytes, .is_store = site.has_store};
   Label slow, apart;
   emit_probe(cold, reach, slow);
@@ -102,6 +102,7 @@ void UnitLowering::emit_cold_group(ColdPath& cold) {
   end_cold_access(cold);
   // The instruction has done nothing yet.
   out_.bind(apart);
+  site.apart = origin_ + out_.position();
   if (request_.exact) take_back(cold.node);
   else count(retired_before(cold.node));
   jump_by_link(ExitKind::kTwin, page_target(ir_.insns[node(cold.node).insn].pc_offset), static_cast<std::uint16_t>(node(cold.node).insn));

@@ -32,6 +32,14 @@ void note_move(VcpuState& state, Site& site) {
   site.moves = 0;
 }
 
+// Likewise for groups that fail: those that store beside code do so again and again.
+void note_failure(VcpuState& state, Site& site) {
+  if (site.failures++ == 0) site.failing_since = state.instructions;
+  if (site.failures < kManyMoves) return;
+  if (state.instructions - site.failing_since < kFewInstructions) jit_of(state).let_part(site);
+  site.failures = 0;
+}
+
 bool finish(VcpuState& state, const Site& site, bool ok) {
   if (ok) [[likely]]
     return true;
@@ -87,6 +95,7 @@ bool group(VcpuState* state, std::uint64_t address, std::uint32_t number) {
                               .leader_stores = site.op == ir::Op::kStore};
   const bool ok = cpu::reach_group(*state, range, reach, state->exit_value);
   if (range.moved) note_move(*state, site);
+  if (ok && state->exit_value == cpu::kNoAddend && state->observer == nullptr) note_failure(*state, site);
   return finish(*state, site, ok);
 }
 

@@ -100,6 +100,11 @@ void Jit::let_probe(codegen::Site& site) {
   Emitter::patch_jump(memory_.writable() + site.check, memory_.executable() + site.check, memory_.executable() + site.probe);
 }
 
+void Jit::let_part(codegen::Site& site) {
+  site.probes = true;
+  Emitter::patch_jump(memory_.writable() + site.check, memory_.executable() + site.check, memory_.executable() + site.apart);
+}
+
 const codegen::Exit& Jit::run(cpu::VcpuState& state, const std::byte* code, bool with_float) {
   // SAFETY: the biased pointer stays inside the guest's state, of which VcpuState is the beginning.
   auto* const biased = reinterpret_cast<cpu::VcpuState*>(reinterpret_cast<std::byte*>(&state) + map_.state_bias);

@@ -75,6 +75,8 @@ class Jit {
   [[nodiscard]] codegen::Site& site(std::uint32_t number) { return table_.sites[number]; }
   // From now on the site's accesses look into the TLB at once.
   void let_probe(codegen::Site& site);
+  // The site's group goes on in its twin at once.
+  void let_part(codegen::Site& site);
   [[nodiscard]] const codegen::Exit& exit(std::uint32_t number) const { return table_.exits[number]; }
   [[nodiscard]] std::uint64_t bytes_used() const { return used_; }
   // Tells of the code that stands there once.
