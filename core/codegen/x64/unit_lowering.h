@@ -211,6 +211,8 @@ class UnitLowering {
   bool lower_control(NodeId id);
   void count(std::uint32_t retired);
   void take_back(NodeId id);
+  void count_and_compare(std::uint32_t retired);
+  [[nodiscard]] bool is_loop() const;
   void count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target);
   void leave_to(std::int32_t target, std::uint32_t retired, bool backward);
   void jump_to_virtual();

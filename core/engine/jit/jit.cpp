@@ -64,7 +64,7 @@ Jit::Outcome Jit::translate(const Request& request, std::uint32_t& number) {
     table_.sites.resize(sites);
     return out.overflowed() ? Outcome::kFull : Outcome::kUntranslatable;
   }
-  used_ = (used_ + emitted.bytes + 15) & ~std::size_t{15};
+  used_ = (used_ + out.position() + 15) & ~std::size_t{15};
   translations_.push_back({.entry = emitted.entry,
                            .entry_write = emitted.entry_write,
                            .stale = emitted.stale,
