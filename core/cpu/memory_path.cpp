@@ -29,7 +29,9 @@ void fill(VcpuState& state, std::uint64_t address, const Translation& found, con
   entry.physical = frame;
   entry.addend = reinterpret_cast<std::uintptr_t>(host) - address;
   entry.read_tag = found.may_read ? page : kNoTag;
-  const bool fast_stores = found.may_write && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(frame);
+  // Translated code looks once for loads and stores beside one another: who may store may load.
+  const bool fast_stores =
+      found.may_write && found.may_read && block.kind == memory::BlockKind::kRam && !state.memory->page_has_code(frame);
   entry.write_tag = fast_stores ? page : kNoTag;
   state.data->note(address);
 }
@@ -220,6 +222,11 @@ bool allowed(const VcpuState& state, AccessKind kind, std::uint64_t address, uns
 }
 
 }  // namespace
+
+bool touch(VcpuState& state, std::uint64_t address, unsigned size_bytes, Access access) {
+  Place place;
+  return locate(state, address, access, size_bytes, place);
+}
 
 bool load_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
   if (!allowed(state, AccessKind::kLoad, address, size_bytes)) return false;

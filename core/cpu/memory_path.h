@@ -39,9 +39,32 @@ template <class T> VITRINE_GUEST_ACCESS inline void host_store(std::byte* host, 
 bool load_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
 bool store_slow(VcpuState& state, std::uint64_t address, unsigned size_bytes, std::uint64_t value);
 
+// What is looked at before an access, which lies in one page: the TLB knows the page afterwards if it can.  False as above.
+bool touch(VcpuState& state, std::uint64_t address, unsigned size_bytes, Access access);
+
+// The slot that an access fills.
+struct RangeUse {
+  RangeSlot* slot = nullptr;  // nullptr: none
+  unsigned span = 0;          // bytes that its users reach from their address on
+  bool moved = false;         // out: it led to another place before
+};
 // What translated code calls when an access misses its range slot: like load_slow() and store_slow(), and fills the slot for the next time.
-bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
-bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t value);
+bool load_ranged(VcpuState& state, RangeUse& range, std::uint64_t address, unsigned size_bytes, std::uint64_t& value);
+bool store_ranged(VcpuState& state, RangeUse& range, std::uint64_t address, unsigned size_bytes, std::uint64_t value);
+
+// A group of accesses beside one another, the first of which is about to be executed.
+struct GroupReach {
+  std::uint64_t begin = 0;  // address of its first byte
+  unsigned bytes = 0;       // from there on
+  bool has_store = false;
+  std::uint64_t leader = 0;  // address of the first access
+  unsigned leader_bytes = 0;
+  bool leader_stores = false;
+};
+inline constexpr std::uint64_t kNoAddend = 1;  // addends are multiples of the page size
+// What translated code calls when a group's leader misses its slot.  `addend` leads to all bytes of the group, or is kNoAddend: then each access
+// has to be looked at by itself.  False: the leader's own access faults.
+bool reach_group(VcpuState& state, RangeUse& range, const GroupReach& reach, std::uint64_t& addend);
 
 // Atomics on naturally aligned RAM; anything else faults.  4 or 8 bytes; a 4-byte value comes back zero-extended.
 bool amo(VcpuState& state, ir::AmoOp op, std::uint64_t address, unsigned size_bytes, std::uint64_t operand, std::uint64_t& old);

@@ -6,6 +6,16 @@
 #include <span>
 
 namespace vitrine::cpu {
+namespace {
+
+// Calls visit(slot, bytes) for the slots in use, with the bytes that they lead to: their size leaves out the end, as their users' span asks for.
+template <class Visit> void for_each_range(std::span<RangeSlot> ranges, std::span<const RangeClass, kRangeClasses> classes, Visit visit) {
+  for (unsigned kind = 0; kind < kRangeClasses; ++kind)
+    for (RangeSlot& slot : ranges.subspan(classes[kind].first, classes[kind].count))
+      if (slot.size != 0) visit(slot, slot.size + (kRangeSpans[kind] - 1));
+}
+
+}  // namespace
 
 void MmuContext::flush() {
   if (empty) return;
@@ -52,10 +62,11 @@ void MmuContext::flush_all_ranges() {
 
 void MmuContext::flush_ranges(std::uint64_t first, std::uint64_t last) {
   if (!has_ranges || !regions.may_meet(first, last)) return;
-  // A slot's size leaves out up to seven bytes at its end.
-  constexpr std::uint64_t kWidest = 8;
-  for (RangeSlot& slot : ranges)
-    if (slot.size != 0 && slot.base <= last && slot.base + (slot.size + kWidest - 2) >= first) slot.size = 0;
+  const auto void_it = [&](RangeSlot& slot, std::uint64_t bytes) {
+    if (slot.base <= last && slot.base + (bytes - 1) >= first) slot.size = 0;
+  };
+  for_each_range(ranges, kLoadRanges, void_it);
+  for_each_range(ranges, kStoreRanges, void_it);
 }
 
 void MmuContext::flush_jumps(std::uint64_t first, std::uint64_t last) {
@@ -130,6 +141,7 @@ void ContextPool::flush_jumps() {
 }
 
 void ContextPool::forget(const memory::Block& block) {
+  ++forgotten_;
   for (MmuContext& context : *contexts_)
     if (!context.empty) context.forget(block);
 }
@@ -141,10 +153,10 @@ void ContextPool::withhold_writes(std::uint64_t physical_page, const std::byte* 
     for (TlbEntry& entry : context.tlb)
       if (entry.physical == physical_page) entry.write_tag = kNoTag;
     if (!context.has_ranges) continue;
-    for (RangeSlot& slot : std::span{context.ranges}.subspan(kFirstStoreRange)) {
+    for_each_range(context.ranges, kStoreRanges, [&](RangeSlot& slot, std::uint64_t bytes) {
       const std::uint64_t begin = slot.base + slot.addend;
-      if (slot.size != 0 && begin < at + memory::kPageSize && at < begin + slot.size + sizeof(std::uint64_t)) slot.size = 0;
-    }
+      if (begin < at + memory::kPageSize && at < begin + bytes) slot.size = 0;
+    });
   }
 }
 

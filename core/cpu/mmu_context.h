@@ -19,23 +19,26 @@ inline constexpr std::size_t kTlbEntries = 1024;
 inline constexpr std::size_t kJumpEntries = 16384;
 inline constexpr std::size_t kFetchEntries = 256;
 
-// The stretch of the virtual space that one access of translated code may use without a look-up: addresses a with a - base < size.  A slot
-// belongs to accesses of one width and direction, and size allows for the width.
+// The stretch of the virtual space that one access of translated code, or one group of accesses beside one another, may use without a look-up:
+// addresses a with a - base < size.  A slot belongs to accesses of one span and direction, and size allows for the span.
 struct RangeSlot {
   std::uint64_t base = 0;
   std::uint64_t size = 0;
   std::uint64_t addend = 0;  // host address = guest virtual address + addend
 };
 
-// The slots of one width and direction.
+// The slots of one span and direction.
 struct RangeClass {
   std::uint16_t first, count;
 };
-// By log2 of the width: bytes, halves, words, doublewords.  Most accesses are as wide as registers.
-inline constexpr RangeClass kLoadRanges[] = {{0, 128}, {128, 64}, {192, 192}, {384, 384}};
-inline constexpr RangeClass kStoreRanges[] = {{768, 64}, {832, 32}, {864, 128}, {992, 288}};
-inline constexpr std::size_t kFirstStoreRange = 768;
-inline constexpr std::size_t kRanges = 1280;
+// By log2 of the width: bytes, halves, words, doublewords, which most accesses are; then groups of loads, and of stores and loads.
+inline constexpr unsigned kRangeClasses = 6;
+inline constexpr std::uint16_t kRangeSpans[kRangeClasses] = {1, 2, 4, 8, 64, 256};  // bytes
+inline constexpr RangeClass kLoadRanges[kRangeClasses] = {{0, 128}, {128, 64}, {192, 128}, {320, 256}, {576, 160}, {736, 64}};
+inline constexpr RangeClass kStoreRanges[kRangeClasses] = {{800, 64}, {864, 32}, {896, 96}, {992, 160}, {1152, 160}, {1312, 96}};
+inline constexpr std::size_t kFirstStoreRange = 800;
+inline constexpr std::size_t kRanges = 1408;
+inline constexpr std::uint64_t kWidestSpan = kRangeSpans[kRangeClasses - 1];
 
 // A 4 KiB page of the guest's virtual space.  A tag is the page's address while accesses of that kind may take the fast path, else kNoTag:
 // the write tag is withheld for pages that hold translated code, are clean in their page table, or are watched.
@@ -195,7 +198,7 @@ struct MmuContext {
   void set_range(RangeSlot& slot, const RangeSlot& range) {
     slot = range;
     has_ranges = true;
-    regions.note(range.base, range.base + (range.size + (sizeof(std::uint64_t) - 2)));
+    regions.note(range.base, range.base + (range.size + (kWidestSpan - 2)));
   }
   // Range slots that reach into [first, last].
   void flush_ranges(std::uint64_t first, std::uint64_t last);
@@ -238,6 +241,8 @@ class ContextPool {
   void withhold_writes(std::uint64_t physical_page, const std::byte* host);
   // Every context: no fast loads from the block any more, and no fetches (its device hides it).
   void forget(const memory::Block& block);
+  // Counts forget(): what was derived from a context before must not be used after.
+  [[nodiscard]] std::uint64_t forgotten() const { return forgotten_; }
 
  private:
   // Beside one another, while the contexts are large and far apart.
@@ -257,6 +262,7 @@ class ContextPool {
   std::array<Key, kContexts> keys_{};
   std::uint64_t clock_ = 0;
   std::uint64_t evictions_ = 0;
+  std::uint64_t forgotten_ = 0;
 };
 
 }  // namespace vitrine::cpu

@@ -30,9 +30,12 @@ AddressRange without_code(const VcpuState& state, const TlbEntry& entry, std::ui
 }
 
 // A slot that leads to the same stretch of the host grows: what it held is as good as what was found now.
-AddressRange joined(const RangeSlot& slot, const TlbEntry& entry, unsigned size_bytes, AddressRange range) {
-  const std::uint64_t end = slot.base + slot.size + (size_bytes - 1);
-  if (slot.size == 0 || slot.addend != entry.addend || end < range.first || range.end < slot.base) return range;
+AddressRange joined(RangeUse& use, const TlbEntry& entry, AddressRange range) {
+  const RangeSlot& slot = *use.slot;
+  if (slot.size == 0) return range;
+  const std::uint64_t end = slot.base + slot.size + (use.span - 1);
+  use.moved = slot.addend != entry.addend || end < range.first || range.end < slot.base;
+  if (use.moved) return range;
   return {std::min(slot.base, range.first), std::max(end, range.end)};
 }
 
@@ -46,8 +49,8 @@ bool has_alike_neighbour(MmuContext& context, const TlbEntry& entry, std::uint64
   return context.key_root == 0 || is_alike(page - memory::kPageSize) || is_alike(page + memory::kPageSize);
 }
 
-void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, Access access) {
-  if (state.observer != nullptr) return;
+void fill_slot(VcpuState& state, RangeUse& use, std::uint64_t address, Access access) {
+  if (state.observer != nullptr || use.slot == nullptr) return;
   const bool for_stores = access == Access::kStore;
   const TlbEntry& entry = state.data->entry(address);
   if ((for_stores ? entry.write_tag : entry.read_tag) != (address & ~memory::kPageMask)) return;
@@ -58,9 +61,10 @@ void fill_slot(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigne
   if (!state.slots_of_pages) {
     if (has_alike_neighbour(*state.data, entry, page)) range = mapped_around(state, entry, address, access, *block);
     if (for_stores) range = without_code(state, entry, address, range);
-    range = joined(slot, entry, size_bytes, range);
   }
-  state.data->set_range(slot, {.base = range.first, .size = range.end - range.first - (size_bytes - 1), .addend = entry.addend});
+  const AddressRange whole = joined(use, entry, range);
+  if (!state.slots_of_pages) range = whole;
+  state.data->set_range(*use.slot, {.base = range.first, .size = range.end - range.first - (use.span - 1), .addend = entry.addend});
   ++state.slot_fills;
 }
 
@@ -89,12 +93,14 @@ std::uint64_t only_page(std::uint64_t address, unsigned size_bytes) {
 
 void count_call(VcpuState& state) {
   ++state.slot_calls;
-  if (state.misses_until_fill == VcpuState::kMissesBetweenFills) ++state.slot_rounds;  // only just set: each miss takes one away
+  if (state.misses_until_fill <= VcpuState::kMissesBetweenFills) return;  // each miss takes one away
+  state.misses_until_fill = VcpuState::kMissesBetweenFills;
+  ++state.slot_rounds;
 }
 
 }  // namespace
 
-bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
+bool load_ranged(VcpuState& state, RangeUse& range, std::uint64_t address, unsigned size_bytes, std::uint64_t& value) {
   count_call(state);
   const TlbEntry& entry = state.data->entry(address);
   if (entry.read_tag == only_page(address, size_bytes)) {
@@ -103,11 +109,11 @@ bool load_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsig
   } else if (!load_slow(state, address, size_bytes, value)) {
     return false;
   }
-  fill_slot(state, slot, address, size_bytes, Access::kLoad);
+  fill_slot(state, range, address, Access::kLoad);
   return true;
 }
 
-bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
+bool store_ranged(VcpuState& state, RangeUse& range, std::uint64_t address, unsigned size_bytes, std::uint64_t value) {
   count_call(state);
   const TlbEntry& entry = state.data->entry(address);
   if (entry.write_tag == only_page(address, size_bytes)) {
@@ -116,7 +122,29 @@ bool store_ranged(VcpuState& state, RangeSlot& slot, std::uint64_t address, unsi
   } else if (!store_slow(state, address, size_bytes, value)) {
     return false;
   }
-  fill_slot(state, slot, address, size_bytes, Access::kStore);
+  fill_slot(state, range, address, Access::kStore);
+  return true;
+}
+
+bool reach_group(VcpuState& state, RangeUse& range, const GroupReach& reach, std::uint64_t& addend) {
+  count_call(state);
+  addend = kNoAddend;
+  if (state.observer != nullptr) return true;
+  const std::uint64_t page = reach.begin & ~memory::kPageMask;
+  const bool in_one_page = only_page(reach.begin, reach.bytes) == page;
+  const TlbEntry& entry = state.data->entry(reach.begin);
+  const auto is_known = [&] { return (reach.has_store ? entry.write_tag : entry.read_tag) == page; };
+  if (!is_known()) {
+    if (only_page(reach.leader, reach.leader_bytes) == kNoPage) return true;
+    if (!touch(state, reach.leader, reach.leader_bytes, reach.leader_stores ? Access::kStore : Access::kLoad)) return false;
+    if (!is_known()) return true;
+  }
+  fill_slot(state, range, reach.begin, reach.has_store ? Access::kStore : Access::kLoad);
+  if (in_one_page) {
+    addend = entry.addend;
+  } else if (range.slot != nullptr && reach.begin - range.slot->base < range.slot->size) {
+    addend = range.slot->addend;  // leads over the page's end
+  }
   return true;
 }
 

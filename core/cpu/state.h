@@ -82,12 +82,12 @@ struct VcpuState {
 
   std::uint64_t tlb_misses = 0;
   std::uint64_t slot_calls = 0;   // accesses that missed their range slot and came to C++
-  std::uint64_t slot_rounds = 0;  // of them: those that began to count misses_until_fill anew
+  std::uint64_t slot_rounds = 0;  // of them: those that found misses_until_fill used up
   std::uint64_t slot_fills = 0;
   FlushCounters flushes;
   std::string stop_message;
 
-  // A stub lets so many misses of range slots pass between two fills.
+  // Translated code lets so many misses of range slots pass between two fills.
   static constexpr std::uint32_t kMissesBetweenFills = 15;
   [[nodiscard]] SlotCounters slot_counters() const {
     return {.misses = slot_rounds * (kMissesBetweenFills + 1) - misses_until_fill, .calls = slot_calls, .fills = slot_fills};

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/cpu/mmu_context.h"
 #include "core/ir/node.h"
 
 namespace vitrine::codegen {
@@ -21,6 +22,7 @@ enum class ExitKind : std::uint8_t {
   kInterpret,  // an indirect jump to a unit that has no translation: VcpuState::exit_value points to it
   kFault,      // an access faulted; VcpuState::fault and pc are set
   kDone,       // VcpuState::leave says why
+  kTwin,       // to the same place in a translation that looks at every access by itself; its jump may be patched like a link's
 };
 
 // The first numbers of every table of exits are the same for all translations.
@@ -48,13 +50,29 @@ struct Site {
   ir::Type operand = ir::Type::kVoid;  // floating point: of the operands
   std::uint8_t aux = 0;                // as in the node
   std::uint8_t imm = 0;
+  // The leader of a group: what reaches how far from its own address on, and whether something in there is stored to.
+  std::int16_t group_begin = 0;
+  std::uint16_t group_bytes = 0;
+  bool has_store = false;
+  std::uint8_t length = 0;  // of its instruction
+  std::uint16_t span = 0;   // of its RangeSlot
+  // How often its slot was filled for another place lately, and VcpuState::instructions when that began to be counted.
+  std::uint8_t moves = 0;
+  bool probes = false;        // it looks into the TLB instead of its slot, or the group goes on in the twin at once
+  std::uint8_t failures = 0;  // of the group, lately, and since when
+  std::uint64_t failing_since = 0;
+  std::uint64_t moving_since = 0;
+  // In bytes from the start of the code memory: the look at its slot, and the look into the TLB that a jump there makes it take instead.
+  std::uint32_t check = 0;
+  std::uint32_t probe = 0;
+  std::uint32_t apart = 0;  // and the way to the twin
 };
 
 // Grows with every translation; numbers stay.  Thread: the vCPU's own.
 struct SiteTable {
   std::vector<Exit> exits;
   std::vector<Site> sites;
-  std::uint32_t next_range[2][4] = {};  // by direction and log2 of the width: slots are handed out in turn
+  std::uint32_t next_range[2][cpu::kRangeClasses] = {};  // by direction and class: slots are handed out in turn
 };
 
 // One translation, as the generator leaves it.

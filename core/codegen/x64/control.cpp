@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ways out of a unit: links inside the page, the inline jump cache, polls, exits to C++.
+#include <algorithm>
+
 #include "core/codegen/x64/unit_lowering.h"
 
 namespace vitrine::codegen::x64 {
@@ -37,14 +39,18 @@ void UnitLowering::take_back(NodeId id) {
   out_.alu_store_imm(Alu::sub, Width::k64, homes_.slot(state_offset::kInstructions), too_many);
 }
 
-// rcx and rdx are free here.
-void UnitLowering::count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target) {
+// rcx and rdx are free here.  The flags are those of the count against the limit: below, there is nothing to look up for.
+void UnitLowering::count_and_compare(std::uint32_t retired) {
   out_.load(Width::k64, Gpr::rcx, homes_.slot(state_offset::kInstructions));
   if (!request_.exact) {
     out_.alu_imm(Alu::add, Width::k64, Gpr::rcx, static_cast<std::int32_t>(retired));
     out_.store(Width::k64, homes_.slot(state_offset::kInstructions), Gpr::rcx);
   }
   out_.alu_load(Alu::cmp, Width::k64, Gpr::rcx, homes_.slot(state_offset::kLimit));
+}
+
+void UnitLowering::count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target) {
+  count_and_compare(retired);
   ColdPath cold;
   cold.kind = kind;
   cold.number = static_cast<std::uint32_t>(target);
@@ -52,24 +58,32 @@ void UnitLowering::count_and_poll(std::uint32_t retired, ColdPath::Kind kind, st
   cold_.push_back(cold);
 }
 
+// A jump that leads out until it is turned to a translation.
+void UnitLowering::jump_by_link(ExitKind kind, std::int32_t target, std::uint16_t insn) {
+  const std::uint32_t exit = new_exit(kind, target, insn, 0);
+  ColdPath thunk;
+  thunk.kind = ColdPath::Kind::kExit;
+  thunk.number = exit;
+  table_.exits[exit].jump = out_.write_at(out_.position());
+  table_.exits[exit].jump_at = out_.here();
+  out_.jmp(thunk.entry);
+  cold_.push_back(thunk);
+}
+
 // Goes on at a place that is known relative to the page.
 void UnitLowering::leave_to(std::int32_t target, std::uint32_t retired, bool backward) {
-  if (backward || request_.exact) count_and_poll(retired, ColdPath::Kind::kPoll, target);
-  else count(retired);
-  if (target == static_cast<std::int32_t>(request_.page_offset)) {
-    out_.jmp(start_);
+  // A twin's loop goes on in the translation that it is the twin of.
+  if (target == static_cast<std::int32_t>(request_.page_offset) && !request_.is_twin) {
+    count_and_compare(retired);
+    out_.jcc(Cond::b, start_);
+    emit_exit(ExitKind::kPoll, target, 0, 0);
     return;
   }
+  if (backward || request_.exact) count_and_poll(retired, ColdPath::Kind::kPoll, target);
+  else count(retired);
   // What stands at a page's very end may reach into the next one, and is as good as that page's mapping: the jump cache knows.
   if (target >= 0 && target < kPage - 2) {
-    const std::uint32_t exit = new_exit(ExitKind::kLink, target, 0, 0);
-    ColdPath thunk;
-    thunk.kind = ColdPath::Kind::kExit;
-    thunk.number = exit;
-    table_.exits[exit].jump = out_.write_at(out_.position());
-    table_.exits[exit].jump_at = out_.here();
-    out_.jmp(thunk.entry);
-    cold_.push_back(thunk);
+    jump_by_link(ExitKind::kLink, target, 0);
     return;
   }
   out_.load(Width::k64, Gpr::rax, homes_.slot(state_offset::kPagePc));
@@ -176,6 +190,7 @@ void UnitLowering::emit_cold(ColdPath& cold) {
   switch (cold.kind) {
     case ColdPath::Kind::kLoad: emit_cold_load(cold); return;
     case ColdPath::Kind::kStore: emit_cold_store(cold); return;
+    case ColdPath::Kind::kGroup: emit_cold_group(cold); return;
     case ColdPath::Kind::kDivision: emit_cold_division(cold); return;
     case ColdPath::Kind::kFloat: emit_cold_float(cold); return;
     case ColdPath::Kind::kTakenExit: leave_to(static_cast<std::int32_t>(cold.number), cold.retired, cold.is_signed); return;
@@ -215,6 +230,7 @@ UnitLowering::UnitLowering(const LoweringContext& context, const UnitRequest& re
       stubs_{request.with_float ? context.stubs->with_float : context.stubs->without_float},
       all_stubs_{*context.stubs},
       table_{*context.table},
+      origin_{context.origin},
       request_{request},
       ir_{*request.ir},
       out_{out} {}
@@ -224,10 +240,20 @@ void UnitLowering::mark_insn(std::uint32_t position) {
   while (request_.marks->size() <= node(now_).insn) request_.marks->push_back(position);
 }
 
+// Does it jump to its own start?
+bool UnitLowering::is_loop() const {
+  return !request_.is_twin &&
+         std::ranges::any_of(ir_.nodes, [](const Node& it) { return (it.op == Op::kBranch || it.op == Op::kJump) && it.imm == 0; });
+}
+
 bool UnitLowering::run(Emitted& emitted) {
   find_lifetimes();
+  if (request_.is_twin) groups_.of.assign(ir_.nodes.size(), AccessGroups::kNone);
+  else groups_ = find_access_groups(ir_);
+  in_word_.assign(groups_.groups.size(), false);
   values_.assign(ir_.nodes.size(), {});
   done_.assign(ir_.nodes.size(), false);
+  if (is_loop()) out_.align(64);  // the host fetches code by lines of so many bytes
   emitted.entry = out_.here();
   const std::uint32_t first = out_.position();
   emitted.entry_write = out_.write_at(first);

@@ -10,11 +10,8 @@ namespace {
 
 constexpr Gpr kSaved[] = {Gpr::rbx, Gpr::rbp, Gpr::r12, Gpr::r13, Gpr::r14, Gpr::r15};
 // Six pushes and the return address leave rsp 8 bytes off a multiple of 16; so does this frame, and together they are even.
-constexpr std::int32_t kFrame = 8 * (kColdSpill + 3) + 8;
+constexpr std::int32_t kFrame = 8 * kWords + 8;
 static_assert(kFrame % 16 == 8);
-
-// A slot is filled again after so many accesses that missed theirs: often enough for those that move on, seldom for those that jump about.
-constexpr std::int32_t kMissesBetweenFills = cpu::VcpuState::kMissesBetweenFills;
 
 bool survives_calls(Gpr home) { return home == Gpr::rbx || number(home) >= number(Gpr::r12); }
 
@@ -43,10 +40,11 @@ class StubEmitter {
     set.go_to = resume(false);
     set.system = ask(reinterpret_cast<const void*>(callbacks_.system), true);
     set.find = ask(reinterpret_cast<const void*>(callbacks_.find), false);
-    for (unsigned log2 = 0; log2 < 4; ++log2) {
-      set.load[log2] = access(Called::kLoad, static_cast<Width>(log2), set.leave);
-      set.store[log2] = access(Called::kStore, static_cast<Width>(log2), set.leave);
-    }
+    set.load = access(Called::kLoad, set.leave);
+    set.store = access(Called::kStore, set.leave);
+    out_.align(16);
+    set.group = out_.here();
+    call(reinterpret_cast<const void*>(callbacks_.group), Called::kLoad, set.leave);
     out_.align(16);
     set.atomic = out_.here();
     call(reinterpret_cast<const void*>(callbacks_.atomic), Called::kAtomic, set.leave);
@@ -144,44 +142,11 @@ class StubEmitter {
     return start;
   }
 
-  // An access that missed its range slot.  Those that jump about between pages hit the TLB here; now and then the slot is filled anew.
-  const std::byte* access(Called kind, Width width, const std::byte* leave) {
-    static_assert(sizeof(cpu::TlbEntry) == 32 && cpu::kTlbEntries == 1024);
-    const bool is_store = kind == Called::kStore;
+  // An access that found neither its range slot nor the TLB to help, or is to fill the slot anew.
+  const std::byte* access(Called kind, const std::byte* leave) {
     out_.align(16);
     const std::byte* const start = out_.here();
-    Label slow;
-    const Mem kept_site = homes_.slot(state_offset::kKept), kept_value = homes_.slot(state_offset::kKept + 8);
-    out_.alu_store_imm(Alu::sub, Width::k32, homes_.slot(state_offset::kMissesUntilFill), 1);
-    Label fill;
-    out_.jcc(Cond::b, fill);
-    out_.store(Width::k64, kept_site, Gpr::rcx);
-    if (is_store) out_.store(Width::k64, kept_value, Gpr::rdx);
-    out_.mov(Width::k64, Gpr::rdx, Gpr::rax);
-    out_.shift(Shift::shr, Width::k64, Gpr::rdx, 7);
-    out_.alu_imm(Alu::and_, Width::k32, Gpr::rdx, (cpu::kTlbEntries - 1) * sizeof(cpu::TlbEntry));
-    out_.lea(Width::k64, Gpr::rcx, at(Gpr::rax, static_cast<std::int32_t>(bytes_of(width) - 1)));
-    out_.alu_imm(Alu::and_, Width::k64, Gpr::rcx, -4096);
-    const auto tag = is_store ? offsetof(cpu::TlbEntry, write_tag) : offsetof(cpu::TlbEntry, read_tag);
-    out_.alu_load(Alu::cmp, Width::k64, Gpr::rcx, at(kContext, Gpr::rdx, 0, context_offset::kTlb + static_cast<std::int32_t>(tag)));
-    out_.jcc(Cond::ne, slow);
-    const Mem addend = at(kContext, Gpr::rdx, 0, context_offset::kTlb + static_cast<std::int32_t>(offsetof(cpu::TlbEntry, addend)));
-    out_.load(Width::k64, Gpr::rcx, addend);
-    if (is_store) {
-      out_.load(Width::k64, Gpr::rdx, kept_value);
-      out_.store(width, at(Gpr::rax, Gpr::rcx), Gpr::rdx);
-    } else {
-      out_.load(width, Gpr::rax, at(Gpr::rax, Gpr::rcx));
-    }
-    out_.ret();
-    out_.bind(slow);
-    out_.load(Width::k64, Gpr::rcx, kept_site);
-    if (is_store) out_.load(Width::k64, Gpr::rdx, kept_value);
-    Label go;
-    out_.jmp(go);
-    out_.bind(fill);
-    out_.store_imm(Width::k32, homes_.slot(state_offset::kMissesUntilFill), kMissesBetweenFills);
-    out_.bind(go);
+    const bool is_store = kind == Called::kStore;
     call(is_store ? reinterpret_cast<const void*>(callbacks_.store) : reinterpret_cast<const void*>(callbacks_.load), kind, leave);
     return start;
   }
@@ -217,7 +182,7 @@ class StubEmitter {
     out_.ret();
     out_.bind(faulted);
     out_.alu_imm(Alu::add, Width::k64, Gpr::rsp, 16);  // and never back to where it was called
-    out_.mov_imm(Gpr::rcx, kExitFault);
+    out_.load(Width::k32, Gpr::rcx, homes_.slot(state_offset::kExitNumber));
     out_.jmp(leave);
   }
 

@@ -2,7 +2,6 @@
 // The code that stands once in the code memory: into translated code, out of it, and from its accesses to C++.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -22,11 +21,15 @@ inline constexpr unsigned kFloatScratch = 4;  // xmm0 to xmm3; the others are ho
 inline constexpr unsigned kFloatHomes = 12;
 inline constexpr unsigned kSpills = 13;     // 8-byte words at rsp
 inline constexpr unsigned kColdSpill = 13;  // behind them, one for each scratch register
+inline constexpr unsigned kGroupWord = 16;  // behind those, the addends of groups of accesses
+inline constexpr unsigned kWords = 24;
 
 // What translated code calls.  `state` is the vCPU's; the result, if there is one, goes to VcpuState::exit_value.
 struct Callbacks {
   bool (*load)(cpu::VcpuState* state, std::uint64_t address, std::uint32_t site);
   bool (*store)(cpu::VcpuState* state, std::uint64_t address, std::uint32_t site, std::uint64_t value);
+  // `address` is where the bytes of the site's group begin.  The result is their addend, or kNoAddend.
+  bool (*group)(cpu::VcpuState* state, std::uint64_t address, std::uint32_t site);
   bool (*atomic)(cpu::VcpuState* state, std::uint64_t address, std::uint32_t site, std::uint64_t value);
   // Operands in VcpuState::float_operands.
   bool (*compute)(cpu::VcpuState* state, std::uint32_t site);
@@ -56,8 +59,10 @@ struct StubSet {
   const std::byte* go_on = nullptr;
   const std::byte* go_to = nullptr;
   const std::byte* depart = nullptr;
-  // Accesses by log2 of the width, atomics and computations.  rax: address, ecx: site, rdx: value.  Comes back with the result in rax; rcx and rdx are lost, homes are kept.
-  std::array<const std::byte*, 4> load{}, store{};
+  // Accesses, atomics and computations.  rax: address, ecx: site, rdx: value.  Comes back with the result in rax; rcx and rdx are lost, homes are kept.
+  const std::byte* load = nullptr;
+  const std::byte* store = nullptr;
+  const std::byte* group = nullptr;
   const std::byte* atomic = nullptr;
   const std::byte* compute = nullptr;
 };

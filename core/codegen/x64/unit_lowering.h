@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/codegen/common/translation.h"
+#include "core/codegen/x64/access_groups.h"
 #include "core/codegen/x64/home_table.h"
 #include "core/codegen/x64/layout.h"
 #include "core/codegen/x64/stubs.h"
@@ -25,6 +26,7 @@ struct UnitRequest {
   bool with_float = false;        // the guest's floating point is on
   std::uint8_t rounding = 0;      // the dynamic rounding mode, with_float
   bool host_fuses = false;        // the host has fused multiply-add
+  bool is_twin = false;           // of the end of another translation, whose groups of accesses did not hold: has none
   // For listings: gets where each guest instruction's code begins, in bytes from the entry.
   std::vector<std::uint32_t>* marks = nullptr;
 };
@@ -34,6 +36,7 @@ struct LoweringContext {
   const HomeTable* homes = nullptr;
   const Stubs* stubs = nullptr;
   SiteTable* table = nullptr;
+  std::uint32_t origin = 0;  // bytes of the code memory before the emitter's
 };
 
 // Where a node's value is.
@@ -59,11 +62,12 @@ struct Value {
 
 // Code behind the unit's end that the straight path jumps to.
 struct ColdPath {
-  enum class Kind : std::uint8_t { kLoad, kStore, kExit, kPoll, kPollAt, kMiss, kTakenExit, kFloat, kDivision };
+  enum class Kind : std::uint8_t { kLoad, kStore, kGroup, kExit, kPoll, kPollAt, kMiss, kTakenExit, kFloat, kDivision };
   Kind kind = Kind::kExit;
   Label entry;
   Label back;
   Gpr base = Gpr::rax;  // address
+  Gpr work = Gpr::rax;  // an access's own scratch register
   std::int32_t disp = 0;
   std::uint32_t number = 0;  // site, or the target of an exit
   std::uint8_t live = 0;     // scratch registers to keep, as bits of their index in kScratch
@@ -147,17 +151,40 @@ class UnitLowering {
     Gpr base;
     std::int32_t disp;
   };
+  // What a look at the TLB is about: the page of the first byte, and whether the last one lies there, too.
+  struct Reach {
+    std::uint32_t bytes;
+    bool is_store;
+  };
   Address address_of(NodeId id);
   [[nodiscard]] bool is_boxed_at_once(NodeId id) const;
   bool lower_load(NodeId id);
   bool lower_store(NodeId id);
   bool lower_atomic(NodeId id);
   std::uint32_t new_site(NodeId id, unsigned size_bytes, bool is_store);
+  std::uint32_t new_site(NodeId id, unsigned size_bytes, unsigned kind, bool for_stores);
   Gpr check_range(const Address& address, std::uint32_t site, ColdPath& cold);
+  void load_from(const ColdPath& cold, Mem source);
+  void store_to(const ColdPath& cold, Mem target);
+  [[nodiscard]] Gpr second_scratch(const ColdPath& cold, bool& is_taken) const;
+  void emit_probe(const ColdPath& cold, Reach reach, Label& slow);
+  void emit_cold_group(ColdPath& cold);
   void emit_cold_load(ColdPath& cold);
   void emit_cold_store(ColdPath& cold);
   void begin_cold_access(const ColdPath& cold);
   void end_cold_access(ColdPath& cold);
+
+  // Groups of accesses: group_access.cpp.
+  Gpr group_addend(NodeId id, const Address& address);
+  Gpr lead_group(NodeId id, const Address& address);
+  Gpr load_target(NodeId id, Gpr addend);
+  std::uint32_t new_group_site(NodeId id, const AccessGroup& group);
+  void put_away(unsigned index);
+  void put_all_away();
+  [[nodiscard]] std::uint8_t scratch_in_use(Gpr except) const;
+  [[nodiscard]] Mem group_word(std::uint32_t group) const {
+    return at(Gpr::rsp, static_cast<std::int32_t>(8 * (kGroupWord + groups_.groups[group].word)));
+  }
 
   // Floating point: vector.cpp.
   bool lower_float(NodeId id);
@@ -184,11 +211,14 @@ class UnitLowering {
   bool lower_control(NodeId id);
   void count(std::uint32_t retired);
   void take_back(NodeId id);
+  void count_and_compare(std::uint32_t retired);
+  [[nodiscard]] bool is_loop() const;
   void count_and_poll(std::uint32_t retired, ColdPath::Kind kind, std::int32_t target);
   void leave_to(std::int32_t target, std::uint32_t retired, bool backward);
   void jump_to_virtual();
   bool lower_branch(NodeId id);
   void emit_cold_division(ColdPath& cold);
+  void jump_by_link(ExitKind kind, std::int32_t target, std::uint16_t insn);
   void emit_exit(ExitKind kind, std::int32_t target, std::uint16_t insn, std::uint64_t cause);
   std::uint32_t new_exit(ExitKind kind, std::int32_t target, std::uint16_t insn, std::uint64_t cause);
   void emit_cold(ColdPath& cold);
@@ -203,6 +233,7 @@ class UnitLowering {
   const StubSet& stubs_;
   const Stubs& all_stubs_;
   SiteTable& table_;
+  std::uint32_t origin_;
   const UnitRequest& request_;
   const ir::UnitIr& ir_;
   Emitter& out_;
@@ -214,6 +245,9 @@ class UnitLowering {
   std::vector<ColdPath> cold_;
   NodeId temp_owner_[3] = {ir::kNoNode, ir::kNoNode, ir::kNoNode};
   bool temp_locked_[3] = {};
+  AccessGroups groups_;
+  std::uint32_t temp_group_[3] = {AccessGroups::kNone, AccessGroups::kNone, AccessGroups::kNone};  // whose addend stands there
+  std::vector<bool> in_word_;  // by group: its addend is in its word, too
   NodeId vector_owner_[kFloatScratch] = {ir::kNoNode, ir::kNoNode, ir::kNoNode, ir::kNoNode};
   bool vector_locked_[kFloatScratch] = {};
   unsigned spills_ = 0;

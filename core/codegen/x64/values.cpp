@@ -52,7 +52,13 @@ void UnitLowering::spill_temp(unsigned index) {
 // A scratch register until the node is done.
 Gpr UnitLowering::take_temp() {
   for (unsigned i = 0; i < std::size(kScratch); ++i) {
-    if (temp_locked_[i] || temp_owner_[i] != ir::kNoNode) continue;
+    if (temp_locked_[i] || temp_owner_[i] != ir::kNoNode || temp_group_[i] != AccessGroups::kNone) continue;
+    temp_locked_[i] = true;
+    return kScratch[i];
+  }
+  for (unsigned i = 0; i < std::size(kScratch); ++i) {
+    if (temp_locked_[i] || temp_group_[i] == AccessGroups::kNone) continue;
+    put_away(i);
     temp_locked_[i] = true;
     return kScratch[i];
   }
@@ -71,6 +77,7 @@ void UnitLowering::claim(Gpr reg) {
   const unsigned index = scratch_index(reg);
   if (temp_locked_[index]) failed_ = true;
   if (temp_owner_[index] != ir::kNoNode) spill_temp(index);
+  put_away(index);
   temp_locked_[index] = true;
 }
 
@@ -99,6 +106,7 @@ void UnitLowering::release_after(NodeId id) {
   for (unsigned i = 0; i < std::size(kScratch); ++i) {
     temp_locked_[i] = false;
     if (temp_owner_[i] != ir::kNoNode && last_use_[temp_owner_[i]] <= id) temp_owner_[i] = ir::kNoNode;
+    if (temp_group_[i] != AccessGroups::kNone && groups_.groups[temp_group_[i]].last <= id) temp_group_[i] = AccessGroups::kNone;
   }
   for (unsigned i = 0; i < kFloatScratch; ++i) {
     vector_locked_[i] = false;
@@ -108,8 +116,11 @@ void UnitLowering::release_after(NodeId id) {
 
 std::uint8_t UnitLowering::live_scratch(Gpr except) const {
   unsigned live = 0;
-  for (unsigned i = 0; i < std::size(kScratch); ++i)
-    if (kScratch[i] != except && temp_owner_[i] != ir::kNoNode && last_use_[temp_owner_[i]] > now_) live |= 1U << i;
+  for (unsigned i = 0; i < std::size(kScratch); ++i) {
+    if (kScratch[i] == except) continue;
+    if (temp_owner_[i] != ir::kNoNode && last_use_[temp_owner_[i]] > now_) live |= 1U << i;
+    if (temp_group_[i] != AccessGroups::kNone) live |= 1U << i;
+  }
   return static_cast<std::uint8_t>(live);
 }
 

@@ -236,6 +236,7 @@ bool UnitLowering::lower_computed(NodeId id) {
   }
   for (unsigned i = 0; i < std::size(kScratch); ++i) {
     if (temp_owner_[i] != ir::kNoNode) spill_temp(i);
+    put_away(i);
     temp_locked_[i] = true;
   }
   out_.mov_imm(Gpr::rcx, new_site(id, 8, false));

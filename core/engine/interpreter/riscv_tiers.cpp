@@ -84,23 +84,35 @@ VITRINE_HANDLER_ABI const DecodedInsn* RiscvTiers::enter_translation(VcpuState* 
   VITRINE_DISPATCH(state, next.insn);
 }
 
+std::span<const DecodedInsn> RiscvTiers::all_insns(const Unit& unit, std::uint64_t pc) {
+  if (config_.exact) draft_.assign(unit.insns(), unit.insns() + unit.count);
+  else translator_.decode_further(unit, pc, draft_);
+  return draft_;
+}
+
 bool RiscvTiers::translate(Unit& unit) {
   unit.insns()->handler = unit.first;
-  if (full_) return false;
+  std::uint32_t number = 0;
+  if (full_ ||
+      !generate({.unit = &unit, .pc = state_.unit_pc, .physical = unit.physical, .insns = all_insns(unit, state_.unit_pc)}, number))
+    return false;
+  unit.translation = number;
+  unit.code = jit_->translation(number).entry;
+  unit.insns()->handler = &RiscvTiers::enter_translation;
+  return true;
+}
+
+bool RiscvTiers::generate(const Draft& draft, std::uint32_t& number) {
   const std::int64_t start = base::sys::monotonic_ns();
-  std::span<const DecodedInsn> insns{unit.insns(), unit.count};
-  if (!config_.exact) {
-    translator_.decode_further(unit, state_.unit_pc, draft_);
-    insns = draft_;
-  }
-  record_unit(translator_.decoder(), insns, ir_);
+  const Unit& unit = *draft.unit;
+  record_unit(translator_.decoder(), draft.insns, ir_);
   const jit::Request request{.ir = &ir_,
-                             .page_offset = static_cast<std::uint32_t>(unit.physical & memory::kPageMask),
+                             .page_offset = static_cast<std::uint32_t>(draft.physical & memory::kPageMask),
                              .exact = config_.exact,
                              .with_float = has_float(unit),
                              .rounding = static_cast<std::uint8_t>((unit.mode >> riscv::kModeRoundingShift) & 7),
+                             .is_twin = draft.is_twin,
                              .marks = config_.log.wants(base::LogLevel::kDebug) ? &marks_ : nullptr};
-  std::uint32_t number = 0;
   marks_.clear();
   const jit::Jit::Outcome outcome = jit_->translate(request, number);
   const auto spent_ns = static_cast<std::uint64_t>(base::sys::monotonic_ns() - start);
@@ -111,27 +123,30 @@ bool RiscvTiers::translate(Unit& unit) {
     return false;
   }
   ++counters_.units;
-  counters_.translated_instructions += insns.size();
-  tell(unit, insns, number, spent_ns);
-  keep_source(unit, insns, insns.back().pc_offset + std::uint32_t{insns.back().length});
-  unit.translation = number;
+  counters_.translated_instructions += draft.insns.size();
+  tell(draft, number, spent_ns);
+  keep_source(draft);
   pages_[page_of(unit.physical)].push_back(number);
   if (unit.second_physical != Unit::kOnePage) pages_[page_of(unit.second_physical)].push_back(number);
-  unit.code = jit_->translation(number).entry;
-  unit.insns()->handler = &RiscvTiers::enter_translation;
   return true;
 }
 
-void RiscvTiers::tell(const Unit& unit, std::span<const DecodedInsn> insns, std::uint32_t number, std::uint64_t ns) const {
+void RiscvTiers::tell(const Draft& draft, std::uint32_t number, std::uint64_t ns) const {
   const jit::Translation& made = jit_->translation(number);
-  if (config_.code_listener) config_.code_listener(made.entry, made.bytes, profiler_name(unit.mode, state_.unit_pc));
-  LOG_DEBUG(config_.log, "{}", list_translation({unit, state_.unit_pc, insns, translator_.decoder(), ir_, made, marks_, ns}));
+  if (config_.code_listener) config_.code_listener(made.entry, made.bytes, profiler_name(draft.unit->mode, draft.pc));
+  LOG_DEBUG(config_.log, "{}", list_translation({*draft.unit, draft.pc, draft.insns, translator_.decoder(), ir_, made, marks_, ns}));
 }
 
 // An instruction for C++ stands in a unit of its own, so that a handler that faults finds its place and its count.
-void RiscvTiers::keep_source(Unit& unit, std::span<const DecodedInsn> insns, std::uint32_t bytes) {
-  Source source{.unit = &unit, .page = page_of(unit.physical), .lines = lines_of(unit.physical, bytes), .helper = nullptr};
-  const DecodedInsn& last = insns.back();
+void RiscvTiers::keep_source(const Draft& draft) {
+  const Unit& unit = *draft.unit;
+  const DecodedInsn& last = draft.insns.back();
+  const std::uint32_t bytes = last.pc_offset + std::uint32_t{last.length};
+  Source source{.unit = draft.unit,
+                .page = page_of(unit.physical),
+                .lines = lines_of(draft.physical, bytes),
+                .is_twin = draft.is_twin,
+                .helper = nullptr};
   if (translator_.decoder().info(last.info).shape == cpu::InsnShape::kSystem) {
     source.helper = std::make_unique<std::byte[]>(sizeof(Unit) + sizeof(DecodedInsn));
     // SAFETY: new aligns for any type; both types are trivial.
@@ -154,16 +169,20 @@ void RiscvTiers::keep_source(Unit& unit, std::span<const DecodedInsn> insns, std
 RiscvTiers::Next RiscvTiers::run(Unit& unit) {
   state_.instructions -= unit.count;
   Unit* current = &unit;
+  const std::byte* code = unit.code;
   ++counters_.entries;
   while (true) {
     state_.page_pc = page_of(state_.pc);
     const std::uint64_t before = state_.instructions;
-    const Exit& exit = jit_->run(state_, current->code, has_float(*current));
+    const Exit& exit = jit_->run(state_, code, has_float(*current));
     counters_.executed_instructions += state_.instructions - before;
     const Next next = come_out(exit);
+    code = next.twin;
+    if (code != nullptr) continue;  // in the midst of a unit
     if (next.unit == nullptr || !is_translated(*next.unit)) return next;
     if (state_.instructions >= state_.limit.load(std::memory_order_relaxed)) return leave(Leave::kPoll, state_.pc);
     current = next.unit;
+    code = current->code;
   }
 }
 
@@ -183,6 +202,7 @@ RiscvTiers::Next RiscvTiers::poll(std::uint64_t pc) {
 RiscvTiers::Next RiscvTiers::come_out(const Exit& exit) {
   switch (exit.kind) {
     case ExitKind::kLink: return follow_link(exit);
+    case ExitKind::kTwin: return follow_twin(exit);
     case ExitKind::kPoll: return poll(target_of(exit));
     case ExitKind::kPollAt: return poll(state_.exit_value);
     case ExitKind::kHelper: return run_helper(exit);
@@ -207,6 +227,36 @@ RiscvTiers::Next RiscvTiers::follow_link(const Exit& exit) {
   if (next == nullptr) return {};
   if (is_translated(*next)) jit_->link(number, next->translation);
   return {.unit = next};
+}
+
+// Translates what remains of the exit's translation again.
+RiscvTiers::Next RiscvTiers::follow_twin(const Exit& exit) {
+  const auto from = static_cast<std::uint32_t>(&exit - &jit_->exit(0));
+  const std::uint32_t skipped = exit.insn;
+  Unit& unit = *sources_[exit.translation].unit;
+  const bool valid = unit.valid && jit_->translation(exit.translation).valid;
+  state_.pc = target_of(exit);
+  const std::uint64_t start = page_of(state_.pc) | (unit.physical & memory::kPageMask);
+  if (const std::byte* const twin = full_ || !valid ? nullptr : make_twin(unit, start, skipped, from)) return {.twin = twin};
+  // Where limits count, nothing looks at them in the midst of a unit.
+  if (!config_.exact || skipped == 0 || !unit.valid) return {.unit = translator_.find(state_.pc)};
+  state_.unit = &unit;
+  state_.unit_pc = start;
+  state_.instructions += unit.count - skipped;
+  return {.insn = unit.insns() + skipped};
+}
+
+// `start`: the unit's own; without its first `skipped` instructions.  nullptr: there is no room.
+const std::byte* RiscvTiers::make_twin(Unit& unit, std::uint64_t start, std::uint32_t skipped, std::uint32_t exit) {
+  if (all_insns(unit, start).size() <= skipped) return nullptr;
+  const std::uint16_t offset = draft_[skipped].pc_offset;
+  draft_.erase(draft_.begin(), draft_.begin() + skipped);
+  for (DecodedInsn& insn : draft_) insn.pc_offset = static_cast<std::uint16_t>(insn.pc_offset - offset);
+  std::uint32_t number = 0;
+  if (!generate({.unit = &unit, .pc = start + offset, .physical = unit.physical + offset, .insns = draft_, .is_twin = true}, number))
+    return nullptr;
+  jit_->link(exit, number);
+  return jit_->translation(number).entry;
 }
 
 RiscvTiers::Next RiscvTiers::run_helper(const Exit& exit) {
@@ -276,6 +326,7 @@ void RiscvTiers::invalidate(std::uint64_t page, std::uint64_t lines) {
     if (!jit_->translation(number).valid) return true;  // by way of its other page
     jit_->invalidate(number);
     ++counters_.invalidations;
+    if (source.is_twin) return true;
     source.unit->translation = Unit::kNotTranslated;
     source.unit->code = jit_->interpret(has_float(*source.unit));
     if (source.unit->valid) {

@@ -54,21 +54,35 @@ class RiscvTiers {
     cpu::Unit* unit = nullptr;
     std::uint64_t page = 0;
     std::uint64_t lines = 0;
+    bool is_twin = false;
     std::unique_ptr<std::byte[]> helper;  // a unit of its own for the instruction that C++ executes, the last one
   };
   // Where to go on: with an instruction of the interpreter, or not at all.
   struct Next {
     cpu::Unit* unit = nullptr;  // to enter at state.pc
     const cpu::DecodedInsn* insn = nullptr;
+    const std::byte* twin = nullptr;  // code, of a twin
+  };
+  // What is to be translated.
+  struct Draft {
+    cpu::Unit* unit = nullptr;
+    std::uint64_t pc = 0;  // virtual and physical address of the first instruction
+    std::uint64_t physical = 0;
+    std::span<const cpu::DecodedInsn> insns;
+    bool is_twin = false;
   };
 
   RiscvTiers(guest::riscv64::State& state, RiscvTranslator& translator, const TierConfig& config, std::unique_ptr<jit::Jit> jit);
   bool translate(cpu::Unit& unit);
-  void tell(const cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t number, std::uint64_t ns) const;
-  void keep_source(cpu::Unit& unit, std::span<const cpu::DecodedInsn> insns, std::uint32_t bytes);
+  bool generate(const Draft& draft, std::uint32_t& number);
+  std::span<const cpu::DecodedInsn> all_insns(const cpu::Unit& unit, std::uint64_t pc);
+  void tell(const Draft& draft, std::uint32_t number, std::uint64_t ns) const;
+  void keep_source(const Draft& draft);
   Next run(cpu::Unit& unit);
   Next come_out(const codegen::Exit& exit);
   Next follow_link(const codegen::Exit& exit);
+  Next follow_twin(const codegen::Exit& exit);
+  const std::byte* make_twin(cpu::Unit& unit, std::uint64_t start, std::uint32_t skipped, std::uint32_t exit);
   Next run_helper(const codegen::Exit& exit);
   const std::byte* run_system(std::uint32_t number);
   const std::byte* find_code(std::uint64_t pc);

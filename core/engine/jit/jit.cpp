@@ -54,15 +54,17 @@ Jit::Outcome Jit::translate(const Request& request, std::uint32_t& number) {
                                        .with_float = request.with_float,
                                        .rounding = request.rounding,
                                        .host_fuses = fuses_,
+                                       .is_twin = request.is_twin,
                                        .marks = request.marks};
-  codegen::x64::UnitLowering lowering{{.homes = &homes_, .stubs = &stubs_, .table = &table_}, unit, out};
+  codegen::x64::UnitLowering lowering{
+      {.homes = &homes_, .stubs = &stubs_, .table = &table_, .origin = static_cast<std::uint32_t>(used_)}, unit, out};
   codegen::Emitted emitted;
   if (!lowering.run(emitted)) {
     table_.exits.resize(exits);
     table_.sites.resize(sites);
     return out.overflowed() ? Outcome::kFull : Outcome::kUntranslatable;
   }
-  used_ = (used_ + emitted.bytes + 15) & ~std::size_t{15};
+  used_ = (used_ + out.position() + 15) & ~std::size_t{15};
   translations_.push_back({.entry = emitted.entry,
                            .entry_write = emitted.entry_write,
                            .stale = emitted.stale,
@@ -91,6 +93,16 @@ void Jit::link(std::uint32_t exit, std::uint32_t target) {
   if (from.jump == nullptr || !translations_[from.translation].valid || !to.valid) return;
   Emitter::patch_jump(from.jump, from.jump_at, to.entry);
   to.incoming.push_back(exit);
+}
+
+void Jit::let_probe(codegen::Site& site) {
+  site.probes = true;
+  Emitter::patch_jump(memory_.writable() + site.check, memory_.executable() + site.check, memory_.executable() + site.probe);
+}
+
+void Jit::let_part(codegen::Site& site) {
+  site.probes = true;
+  Emitter::patch_jump(memory_.writable() + site.check, memory_.executable() + site.check, memory_.executable() + site.apart);
 }
 
 const codegen::Exit& Jit::run(cpu::VcpuState& state, const std::byte* code, bool with_float) {

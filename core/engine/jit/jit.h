@@ -25,6 +25,7 @@ struct Request {
   bool exact = false;
   bool with_float = false;
   std::uint8_t rounding = 0;
+  bool is_twin = false;                         // see codegen::x64::UnitRequest
   std::vector<std::uint32_t>* marks = nullptr;  // gets where each guest instruction's code begins, in bytes from the entry
 };
 
@@ -71,7 +72,11 @@ class Jit {
     return with_float ? stubs_.with_float.interpret : stubs_.without_float.interpret;
   }
 
-  [[nodiscard]] const codegen::Site& site(std::uint32_t number) const { return table_.sites[number]; }
+  [[nodiscard]] codegen::Site& site(std::uint32_t number) { return table_.sites[number]; }
+  // From now on the site's accesses look into the TLB at once.
+  void let_probe(codegen::Site& site);
+  // The site's group goes on in its twin at once.
+  void let_part(codegen::Site& site);
   [[nodiscard]] const codegen::Exit& exit(std::uint32_t number) const { return table_.exits[number]; }
   [[nodiscard]] std::uint64_t bytes_used() const { return used_; }
   // Tells of the code that stands there once.

@@ -22,10 +22,9 @@ void add(Names& names, const codegen::x64::StubSet& set, const std::string& suff
   names.emplace_back(set.go_to, "vitrine:go_to" + suffix);
   names.emplace_back(set.system, "vitrine:system" + suffix);
   names.emplace_back(set.find, "vitrine:find" + suffix);
-  for (std::size_t log2 = 0; log2 < set.load.size(); ++log2) {
-    names.emplace_back(set.load[log2], "vitrine:load" + std::to_string(8 << log2) + suffix);
-    names.emplace_back(set.store[log2], "vitrine:store" + std::to_string(8 << log2) + suffix);
-  }
+  names.emplace_back(set.load, "vitrine:load" + suffix);
+  names.emplace_back(set.store, "vitrine:store" + suffix);
+  names.emplace_back(set.group, "vitrine:group" + suffix);
   names.emplace_back(set.atomic, "vitrine:atomic" + suffix);
   names.emplace_back(set.compute, "vitrine:compute" + suffix);
 }

@@ -17,7 +17,7 @@ namespace {
 
 std::uintptr_t address(const void* place) { return reinterpret_cast<std::uintptr_t>(place); }
 
-constexpr std::array<const char*, 4> kWidths{"8", "16", "32", "64"};
+constexpr std::array<const char*, cpu::kRangeClasses> kWidths{"8", "16", "32", "64", "64x", "256x"};
 
 // "load64_3.base": the field of a range slot at an offset in the context; empty where there is none.
 std::string range_field(std::int64_t offset) {
@@ -31,7 +31,7 @@ std::string range_field(std::int64_t offset) {
                                                                        : "?";
   const bool is_store = slot >= cpu::kFirstStoreRange;
   const auto& classes = is_store ? cpu::kStoreRanges : cpu::kLoadRanges;
-  for (std::size_t i = 4; i-- > 0;)
+  for (std::size_t i = cpu::kRangeClasses; i-- > 0;)
     if (slot >= classes[i].first) return fmt::format("{}{}_{}.{}", is_store ? "store" : "load", kWidths[i], slot - classes[i].first, name);
   return {};
 }
@@ -97,10 +97,9 @@ void HostNames::name_stub_set(const StubSet& set, const std::string& suffix) {
   places_[address(set.interpret)] = "interpret" + suffix;
   places_[address(set.system)] = "system" + suffix;
   places_[address(set.find)] = "find" + suffix;
-  for (std::size_t i = 0; i < set.load.size(); ++i) {
-    places_[address(set.load[i])] = fmt::format("load{}{}", kWidths[i], suffix);
-    places_[address(set.store[i])] = fmt::format("store{}{}", kWidths[i], suffix);
-  }
+  places_[address(set.load)] = "load" + suffix;
+  places_[address(set.store)] = "store" + suffix;
+  places_[address(set.group)] = "group" + suffix;
   places_[address(set.atomic)] = "atomic" + suffix;
   places_[address(set.compute)] = "compute" + suffix;
 }

@@ -88,6 +88,7 @@ class Translator {
     Emitter out{buffer_.data(), kCodeAt, kStubBytes};
     const Callbacks callbacks{.load = callback<decltype(Callbacks::load)>(1),
                               .store = callback<decltype(Callbacks::store)>(2),
+                              .group = callback<decltype(Callbacks::group)>(7),
                               .atomic = callback<decltype(Callbacks::atomic)>(3),
                               .compute = callback<decltype(Callbacks::compute)>(4),
                               .system = callback<decltype(Callbacks::system)>(5),

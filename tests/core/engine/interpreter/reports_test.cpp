@@ -63,7 +63,7 @@ class ReportsTest : public QObject {
     load_loop(guest);
     QVERIFY(guest.run(kRam, kEnd));
     if (translated(guest).units == 0) QSKIP("this host has no translated code");
-    for (const char* name : {"vitrine:enter", "vitrine:load64:float", "vitrine:leave", "riscv64:m:80000000"})
+    for (const char* name : {"vitrine:enter", "vitrine:load:float", "vitrine:leave", "riscv64:m:80000000"})
       QVERIFY2(names.contains(name), name);
   }
 
